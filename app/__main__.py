@@ -1,0 +1,48 @@
+"""Entry points: `enface`, `enface-gui` and `python -m app`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+# A frozen program is its own interpreter: it starts itself with one of these to decode a photo or to draw.
+_WORKERS = {"--decode-one-photo": "app.imaging.decode_worker", "--render-worker": "app.render.worker"}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command, or open the workstation when there is none.
+
+    Args:
+        argv: arguments without the program's name; those of the process by default.
+
+    Returns:
+        The exit status.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if getattr(sys, "frozen", False) and len(arguments) == 1 and arguments[0] in _WORKERS:
+        return _serve(_WORKERS[arguments[0]])
+    from app.cli.main import main as run_command
+
+    return run_command(arguments, open_window=_open_window)
+
+
+def main_gui() -> int:
+    """Open the workstation."""
+    return _open_window(sys.argv[1:])
+
+
+def _open_window(arguments: Sequence[str]) -> int:
+    from app.bootstrap.main import run_gui
+
+    return run_gui(list(arguments))
+
+
+def _serve(worker: str) -> int:
+    from importlib import import_module
+
+    import_module(worker).main()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

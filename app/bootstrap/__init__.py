@@ -1,0 +1,1 @@
+"""The composition root: surroundings, logging, the application object, and services wired into the window."""

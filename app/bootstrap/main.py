@@ -1,0 +1,135 @@
+"""The window as a program: from arguments to the exit status."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.bootstrap.environment import prepare_environment, require_display, set_surface_format
+from app.core.errors import EnfaceError
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from app.gui.main_window import MainWindow
+    from app.jobs.runner import JobRunner
+
+_LAST_WAIT_S = 10.0
+
+log = logging.getLogger("enface")
+
+
+def run_gui(argv: Sequence[str] | None = None) -> int:
+    """Open the workstation and return when it is closed.
+
+    Args:
+        argv: arguments after the program's name; `--sample` opens the sample case.
+
+    Returns:
+        Exit status: 0, or that of the error that was printed.
+    """
+    options = _parser().parse_args(argv)
+    try:
+        prepare_environment()
+        require_display()
+    except EnfaceError as error:
+        sys.stderr.write(error.one_line() + "\n")
+        return error.exit_code
+    return _run(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="enface-gui", description="Open the Enface workstation.")
+    parser.add_argument("--sample", action="store_true", help="open the sample case: invented people, synthetic photos")
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    if sys.platform == "win32":
+        import torch  # noqa: F401 - on Windows torch must be imported before Qt
+    set_surface_format()
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from app.bootstrap.garbage import GarbageKeeper
+    from app.bootstrap.logs import start_logging
+
+    file = start_logging()
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("enface")
+    app.setApplicationDisplayName("Enface")
+    app.setDesktopFileName("enface")
+    keeper = GarbageKeeper(app)
+    window, runner = open_window(app)
+    log.info("started, log in %s", file)
+
+    def rest() -> None:
+        log.info("window usable after %.2f s", _age_s())
+        if options.sample:
+            window.ready.connect(window.open_sample)
+        window.load_the_rest()
+
+    QTimer.singleShot(0, window, rest)
+    status = app.exec()
+    keeper.stop()
+    if not runner.shutdown(_LAST_WAIT_S):
+        log.warning("work did not stop within %.0f s, leaving without it", _LAST_WAIT_S)
+        logging.shutdown()
+        os._exit(status)
+    logging.shutdown()
+    return int(status)
+
+
+def open_window(app: QApplication) -> tuple[MainWindow, JobRunner]:
+    """Build the window with the real services and show it.
+
+    Returns:
+        The window, and the runner, which must be shut down before the process ends.
+    """
+    import platformdirs
+    from PySide6.QtCore import QTimer
+
+    from app.bootstrap.logs import catch_everything, log_folder
+    from app.bootstrap.wiring import RealServices
+    from app.gui.main_window import MainWindow
+    from app.gui.questions import SystemQuestions
+    from app.gui.settings import WindowSettings
+    from app.gui.theme import Theme
+    from app.gui.viewport import Viewport
+    from app.jobs.runner import JobRunner
+
+    config = Path(platformdirs.user_config_dir("enface", appauthor=False))
+    settings = WindowSettings(config / "window.ini")
+    theme = Theme(app, settings.theme, settings.font_percent)
+    runner = JobRunner(app)
+    home = Path.home()
+    questions = SystemQuestions(home)
+    window = MainWindow(
+        RealServices().bundle(),
+        runner,
+        Viewport(theme),
+        theme,
+        questions,
+        settings,
+        Path(platformdirs.user_documents_dir()) / "Enface export",
+    )
+    catch_everything(lambda line: QTimer.singleShot(0, window, lambda: window.show_defect(line, log_folder())))
+    window.show()
+    return window, runner
+
+
+def _age_s() -> float:
+    """Seconds since the process began; since the interpreter did where the system does not tell."""
+    try:
+        ticks = int(Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()[19])
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return time.process_time()

@@ -1,0 +1,187 @@
+"""The real services behind the window, imported when they are first needed."""
+
+from __future__ import annotations
+
+import json
+import platform
+import threading
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import __version__
+from app.bootstrap.environment import tame_cv2
+from app.bootstrap.logs import log_folder
+from app.core.errors import NoFaceError, SeveralFacesError, StorageError
+from app.core.jobs import JobContext
+from app.core.records import Box, Crop, Photo, ReconstructionResult
+from app.core.topology import resources_dir
+from app.gui.services import (
+    Engine,
+    ExportChoice,
+    FoundFace,
+    PhotoInput,
+    ReconstructionInput,
+    SamplePerson,
+    WindowServices,
+)
+
+if TYPE_CHECKING:
+    from app.networks.runtime import Predictor
+
+_REPORTED = (
+    "PySide6_Essentials",
+    "pyvista",
+    "pyvistaqt",
+    "vtk",
+    "torch",
+    "numpy",
+    "opencv-python",
+    "dlib-bin",
+    "Pillow",
+)
+_BY_HAND = "draw the box around the face by hand"
+
+
+class RealServices:
+    """What the window needs, done by the rooms below; holds the loaded network between two reconstructions."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._predictor: Predictor | None = None
+
+    def bundle(self) -> WindowServices:
+        """What the window takes."""
+        return WindowServices(
+            read_photo=self.read_photo,
+            find_face=self.find_face,
+            reconstruct=self.reconstruct,
+            export=self.export,
+            load_engine=self.load_engine,
+            sample_case=self.sample_case,
+            log_folder=log_folder(),
+            diagnostics=self.diagnostics,
+        )
+
+    def read_photo(self, path: Path, ctx: JobContext) -> Photo:
+        """Decode a file in the limited process."""
+        from app.imaging.decode import decode_photo
+
+        return decode_photo(path, ctx)
+
+    def find_face(self, photo: Photo, box: Box | None, ctx: JobContext) -> FoundFace:
+        """The face, by the detectors or inside the analyst's box; a failure names the way on in the window."""
+        tame_cv2()
+        from app.imaging.crop import find_face
+
+        try:
+            return FoundFace(find_face(photo, box, ctx))
+        except (NoFaceError, SeveralFacesError) as error:
+            raise type(error)(error.cause, remedy=_BY_HAND, code=error.code) from error
+
+    def reconstruct(self, request: ReconstructionInput, ctx: JobContext) -> ReconstructionResult:
+        """Reconstruct from the decoded photos, in the boxes that the window showed."""
+        tame_cv2()
+        from app.services.reconstruct import ReconstructRequest, reconstruct
+
+        ctx.progress("Loading the model", 0.0)
+        predictor = self._engine()
+        front, side = request.front, request.side
+        asked = ReconstructRequest(
+            front=front.photo,
+            side=None if side is None else side.photo,
+            box=front.crop.box,
+            side_box=None if side is None else side.crop.box,
+            ipd_mm=request.ipd_mm,
+        )
+        result = reconstruct(asked, ctx, predictor)
+        front_crop, side_crop = _scored(result.front_crop, front), result.side_crop
+        if side_crop is not None and side is not None:
+            side_crop = _scored(side_crop, side)
+        return replace(result, front_crop=front_crop, side_crop=side_crop)
+
+    def export(self, result: ReconstructionResult, choice: ExportChoice, ctx: JobContext) -> list[Path]:
+        """Write the chosen files, all of them or none."""
+        tame_cv2()
+        from app.services.export import write_outputs
+
+        return write_outputs(
+            result,
+            choice.folder,
+            choice.formats,
+            choice.report,
+            _Stretched(ctx, 0.9),
+            examiner=choice.examiner,
+            case_number=choice.case_number,
+        )
+
+    def load_engine(self, ctx: JobContext) -> Engine:
+        """Import torch and load the default network."""
+        ctx.check()
+        tame_cv2()
+        predictor = self._engine()
+        return Engine(predictor.info.name, predictor.device.upper())
+
+    def sample_case(self, ctx: JobContext) -> list[SamplePerson]:
+        """People of `resources/sample_case/case.json`."""
+        folder = resources_dir() / "sample_case"
+        try:
+            people = json.loads((folder / "case.json").read_text(encoding="utf-8"))["people"]
+            return [
+                SamplePerson(str(p["id"]), folder / p["front"], folder / p["side"] if p.get("side") else None)
+                for p in people
+            ]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise StorageError(
+                "the sample case cannot be read", file=folder, remedy="install Enface again", code="E720"
+            ) from error
+
+    def diagnostics(self) -> str:
+        """Versions and surroundings, without names of people, files or computers."""
+        lines = [f"Enface {__version__}", f"Python {platform.python_version()}", platform.platform()]
+        for name in _REPORTED:
+            try:
+                lines.append(f"{name} {version(name)}")
+            except PackageNotFoundError:
+                lines.append(f"{name}: not installed")
+        if self._predictor is not None:
+            lines.append(f"model {self._predictor.info.name} {self._predictor.info.sha256} on {self._predictor.device}")
+        lines.append(f"log {log_folder()}")
+        return "\n".join(lines)
+
+    def _engine(self) -> Predictor:
+        """The network, loaded once; one core stays free for drawing."""
+        with self._lock:
+            if self._predictor is None:
+                from app.networks.runtime import available_cores, load_predictor
+
+                self._predictor = load_predictor(threads=max(1, available_cores() - 1))
+            return self._predictor
+
+
+class _Stretched(JobContext):
+    """Passes on progress from `start` to 1 as 0 to 1, and the outer job's cancellation."""
+
+    def __init__(self, outer: JobContext, start: float) -> None:
+        super().__init__()
+        self._outer = outer
+        self._start = start
+
+    def check(self) -> None:
+        """Raise when the outer job was cancelled."""
+        self._outer.check()
+
+    def progress(self, stage: str, fraction: float) -> None:
+        """Report to the outer job."""
+        self._outer.progress(stage, (fraction - self._start) / (1.0 - self._start))
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the outer job was cancelled."""
+        return self._outer.cancelled
+
+
+def _scored(crop: Crop, given: PhotoInput) -> Crop:
+    """The crop with the detector's score, which is unknown to a service that was handed the box."""
+    return crop if given.box_by_hand else replace(crop, score=given.crop.score)

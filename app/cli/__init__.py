@@ -1,0 +1,1 @@
+"""Headless commands: everything the workstation does, for scripts and servers."""

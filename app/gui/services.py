@@ -1,0 +1,121 @@
+"""What the window needs done, as functions that its maker passes in; none of them knows that a window exists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.core.jobs import JobContext
+from app.core.records import DEFAULT_IPD_MM, Box, Crop, Notice, Photo, ReconstructionResult
+
+
+@dataclass(frozen=True)
+class FoundFace:
+    """A face in a photo, and what the analyst should know about the photo before using it."""
+
+    crop: Crop
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True)
+class PhotoInput:
+    """One photo of a reconstruction.
+
+    Attributes:
+        path: the file.
+        photo: what was decoded from it; its hash tells whether the file is still the same.
+        crop: the face that the window showed, with the box in force: the detector's or the analyst's.
+        box_by_hand: whether the analyst chose the box.
+    """
+
+    path: Path
+    photo: Photo
+    crop: Crop
+    box_by_hand: bool = False
+
+
+@dataclass(frozen=True)
+class ReconstructionInput:
+    """What to reconstruct from.
+
+    Attributes:
+        front: the front photo.
+        side: the side photo, if there is one.
+        ipd_mm: interpupillary distance; None for the population mean.
+    """
+
+    front: PhotoInput
+    side: PhotoInput | None = None
+    ipd_mm: float | None = None
+
+    @property
+    def scale_mm(self) -> float:
+        """The interpupillary distance in force, mm."""
+        return DEFAULT_IPD_MM if self.ipd_mm is None else self.ipd_mm
+
+
+@dataclass(frozen=True)
+class ExportChoice:
+    """What to write and where.
+
+    Attributes:
+        folder: new or existing folder.
+        formats: of "obj", "ply", "stl", "glb".
+        report: whether to write the PDF report too.
+        examiner: printed in the report.
+        case_number: printed in the report.
+    """
+
+    folder: Path
+    formats: tuple[str, ...]
+    report: bool = True
+    examiner: str = ""
+    case_number: str = ""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The loaded network.
+
+    Attributes:
+        model: its name.
+        device: where it runs, for people: "CPU" or the graphics card's name.
+    """
+
+    model: str
+    device: str
+
+
+@dataclass(frozen=True)
+class SamplePerson:
+    """An invented person of the sample case."""
+
+    id: str
+    front: Path
+    side: Path | None
+
+
+@dataclass(frozen=True)
+class WindowServices:
+    """Use cases of the window; each may raise `EnfaceError` and is called on a worker thread.
+
+    Attributes:
+        read_photo: decode an untrusted file.
+        find_face: the face in a photo, by the detector, or inside the given box.
+        reconstruct: from photos to a textured mesh.
+        export: write a result; returns the written files.
+        load_engine: load the network so that the first reconstruction does not wait.
+        sample_case: people of the sample case.
+        log_folder: where the log is.
+        diagnostics: versions and surroundings for a problem report, without names of people or files.
+    """
+
+    read_photo: Callable[[Path, JobContext], Photo]
+    find_face: Callable[[Photo, Box | None, JobContext], FoundFace]
+    reconstruct: Callable[[ReconstructionInput, JobContext], ReconstructionResult]
+    export: Callable[[ReconstructionResult, ExportChoice, JobContext], list[Path]]
+    load_engine: Callable[[JobContext], Engine]
+    sample_case: Callable[[JobContext], list[SamplePerson]]
+    log_folder: Path
+    diagnostics: Callable[[], str]

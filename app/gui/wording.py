@@ -1,0 +1,29 @@
+"""Small helpers for text that people read."""
+
+from __future__ import annotations
+
+
+def sentences(*parts: str) -> str:
+    """Causes and remedies as sentences: a capital at the start, a full stop at the end."""
+    texts = (part.strip().rstrip(".") for part in parts)
+    return " ".join(f"{text[:1].upper()}{text[1:]}." for text in texts if text)
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, "0:07"."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02d}"
+
+
+def degrees(value: float) -> str:
+    """A signed angle, "+3.2°"; never "-0.0°"."""
+    rounded = round(value, 1) + 0.0
+    return f"{rounded:+.1f}°".replace("-", "−")
+
+
+def shortened(text: str, longest: int) -> str:
+    """With an ellipsis in the middle when longer than `longest` characters."""
+    if len(text) <= longest:
+        return text
+    head = (longest - 1) // 2
+    return f"{text[:head]}…{text[len(text) - (longest - 1 - head) :]}"

@@ -1,0 +1,227 @@
+"""Running a network: which device, how many threads, how to stop it, and what to do when a GPU runs out of memory."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Literal, cast
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from app.core.errors import ModelError, UsageError
+from app.core.jobs import JobContext
+from app.core.records import ModelInfo, Notice, Prediction
+from app.networks.manifest import REINSTALL, ModelEntry, read_manifest
+from app.networks.weights import fill_module, load_state
+
+ARCHITECTURES = {
+    "enface": "app.networks.enface",
+    "lium2021": "app.networks.lium2021",
+    "prn": "app.networks.prn",
+}
+DEVICES = ("auto", "cpu", "cuda")
+Device = Literal["auto", "cpu", "cuda"]
+
+_log = logging.getLogger(__name__)
+
+
+class Predictor:
+    """A loaded network that turns crops into predictions; one prediction at a time, from any thread.
+
+    Args:
+        module: the network with its weights.
+        architecture: the module of `app.networks` that made it; its `predict` is called.
+        info: what the results state about the network.
+        device: where to run; see `choose_device`.
+        threads: CPU threads; all cores by default. A window leaves one core to drawing.
+    """
+
+    def __init__(
+        self,
+        module: nn.Module,
+        architecture: ModuleType,
+        info: ModelInfo,
+        device: torch.device | None = None,
+        threads: int | None = None,
+    ) -> None:
+        self.info = info
+        self._module = module.eval().requires_grad_(False).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._predict = cast("Callable[..., Prediction]", architecture.predict)
+        self._device = device or torch.device("cpu")
+        self._threads = threads or available_cores()
+        self._lock = threading.Lock()
+        self._ctx: JobContext | None = None
+        self._notices: list[Notice] = []
+        for layer in module.modules():
+            layer.register_forward_pre_hook(self._stop_if_cancelled)
+        self._move_to_device()
+
+    @property
+    def device(self) -> str:
+        """Where it runs now: "cpu" or "cuda"."""
+        return self._device.type
+
+    def take_notices(self) -> tuple[Notice, ...]:
+        """What happened since the last call that a person should know, e.g. that the GPU had too little memory."""
+        with self._lock:
+            notices, self._notices = tuple(self._notices), []
+        return notices
+
+    def predict(
+        self, front: NDArray[np.uint8], side: NDArray[np.uint8] | None = None, ctx: JobContext | None = None
+    ) -> Prediction:
+        """Reconstruct from one or two crops.
+
+        Args:
+            front: (256, 256, 3) RGB crop of the front photo.
+            side: (256, 256, 3) RGB crop of the side photo, or None: the side is blank.
+            ctx: asked before every layer whether to stop.
+
+        Raises:
+            ModelError: the output is not finite (E610) or no face (E611).
+            CancelledError: cancelled through `ctx`.
+        """
+        with self._lock, torch.inference_mode(), _calling_thread(self._threads):
+            self._ctx = ctx
+            try:
+                prediction = self._run(front, side)
+            except torch.OutOfMemoryError:
+                self._fall_back("the GPU has too little free memory")
+                prediction = self._run(front, side)
+            finally:
+                self._ctx = None
+        _require_finite(prediction)
+        return prediction
+
+    def _run(self, front: NDArray[np.uint8], side: NDArray[np.uint8] | None) -> Prediction:
+        # Full precision on every device, so that results differ by rounding only.
+        with torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True, allow_tf32=False):
+            return self._predict(self._module, front, side, self._device)
+
+    def _move_to_device(self) -> None:
+        try:
+            self._module.to(self._device)
+        except torch.OutOfMemoryError:
+            self._fall_back("the GPU has too little free memory")
+
+    def _fall_back(self, why: str) -> None:
+        _log.warning("%s; running on the CPU", why)
+        self._device = torch.device("cpu")
+        self._module.to(self._device)
+        torch.cuda.empty_cache()
+        self._notices.append(Notice("W304", f"{why}, so the network ran on the CPU."))
+
+    def _stop_if_cancelled(self, module: nn.Module, args: tuple[Any, ...]) -> None:
+        if self._ctx is not None:
+            self._ctx.check()
+
+
+def load_predictor(
+    name: str | None = None, device: str = "auto", *, threads: int | None = None, folder: Path | None = None
+) -> Predictor:
+    """Read a model of the models folder and make it ready to run.
+
+    Args:
+        name: the model; by default the manifest's default.
+        device: "auto", "cpu" or "cuda".
+        threads: CPU threads; all cores by default.
+        folder: the models folder; `app.networks.manifest.models_dir()` by default.
+
+    Raises:
+        ModelError: the model is missing (E602), damaged (E603, E604) or does not fit its network (E605).
+        UsageError: the device is unknown or not there (E204).
+    """
+    chosen = choose_device(device)
+    entry = read_manifest(folder).find(name)
+    module, architecture = load_module(entry)
+    info = ModelInfo(entry.name, entry.sha256, entry.card.name, entry.parameters)
+    return Predictor(module, architecture, info, chosen, threads)
+
+
+def load_module(entry: ModelEntry) -> tuple[nn.Module, ModuleType]:
+    """Build a model's network and fill in its weights.
+
+    Returns:
+        The network on the CPU, and the module of `app.networks` that built it.
+
+    Raises:
+        ModelError: see `load_predictor`.
+    """
+    state = load_state(entry)
+    module, architecture = build_module(entry.architecture, entry.config, entry.file)
+    fill_module(module, state, entry.file)
+    return module, architecture
+
+
+def build_module(architecture: str, config: dict[str, Any], file: Path | None = None) -> tuple[nn.Module, ModuleType]:
+    """Build a network with fresh weights.
+
+    Args:
+        architecture: a key of `ARCHITECTURES`.
+        config: arguments of its `build`.
+        file: named in errors.
+
+    Raises:
+        ModelError: the architecture is unknown or does not take the config (E605).
+    """
+    if architecture not in ARCHITECTURES:
+        raise ModelError(f"the network {architecture!r} is unknown", file=file, remedy=REINSTALL, code="E605")
+    source = import_module(ARCHITECTURES[architecture])
+    try:
+        return source.build(config), source
+    except (TypeError, ValueError, KeyError) as error:
+        cause = f"the network {architecture!r} does not take its configuration ({error})"
+        raise ModelError(cause, file=file, remedy=REINSTALL, code="E605") from error
+
+
+def choose_device(device: str) -> torch.device:
+    """The device that a person's choice means here; "auto" is the GPU if there is one.
+
+    Raises:
+        UsageError: the choice is unknown, or names a GPU that is not there (E204).
+    """
+    if device not in DEVICES:
+        raise UsageError(f"there is no device {device!r}", remedy=f"choose one of {', '.join(DEVICES)}", code="E204")
+    available = torch.cuda.is_available()
+    if device == "cuda" and not available:
+        raise UsageError("no CUDA device can be used here", remedy="use --device cpu or auto", code="E204")
+    return torch.device("cuda" if available and device != "cpu" else "cpu")
+
+
+def available_cores() -> int:
+    """Number of CPU cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return max(1, os.cpu_count() or 1)
+
+
+@contextmanager
+def _calling_thread(threads: int) -> Iterator[None]:
+    """Settings that torch keeps for each thread: its share of the cores, and no slow arithmetic on denormals."""
+    torch.set_num_threads(threads)
+    torch.set_flush_denormal(True)
+    try:
+        yield
+    finally:
+        torch.set_flush_denormal(False)
+
+
+def _require_finite(prediction: Prediction) -> None:
+    views = [view for view in (prediction.front, prediction.side) if view is not None]
+    arrays = [prediction.shape_mm, *(view.posmap for view in views)]
+    if prediction.sigma_mm is not None:
+        arrays.append(prediction.sigma_mm)
+    angles = [angle for view in views for angle in (view.yaw, view.pitch, view.roll)]
+    if not all(np.isfinite(array).all() for array in arrays) or not np.isfinite(angles).all():
+        raise ModelError(
+            "the network returned numbers that are not finite", remedy="try another photo or another model", code="E610"
+        )

@@ -1,0 +1,1 @@
+"""Pictures: off-screen stills of a mesh, and drawings on photos."""

@@ -1,0 +1,121 @@
+"""Writing a reconstruction: meshes, crops, `result.json` and the report, all of them or none."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from app.core.errors import EnfaceError
+from app.core.jobs import JobContext
+from app.core.meshio import MeshStatement, mesh_files, png_bytes
+from app.core.records import Crop, Photo, ReconstructionResult
+from app.networks.manifest import read_manifest
+from app.store.output import OutputFolder
+
+DEFAULT_FORMATS = ("obj", "ply")
+REPORT_NAME = "report.pdf"
+RESULT_NAME = "result.json"
+OWNED = (
+    "mesh.obj", "mesh.mtl", "texture.png", "mesh.ply", "mesh.stl", "mesh.glb",
+    "front_crop.png", "side_crop.png", "side_synthetic.png", REPORT_NAME, RESULT_NAME,
+)  # fmt: skip
+_STAGE = "Writing"
+_START = 0.9
+
+
+def write_outputs(
+    result: ReconstructionResult,
+    out_dir: str | os.PathLike[str],
+    formats: Sequence[str] = DEFAULT_FORMATS,
+    report: bool = False,
+    ctx: JobContext | None = None,
+    *,
+    examiner: str = "",
+    case_number: str = "",
+) -> list[Path]:
+    """Write a reconstruction into a folder.
+
+    Files of an earlier result in the same folder are replaced or removed; other files stay.
+
+    Args:
+        result: what to write.
+        out_dir: new or existing folder.
+        formats: of `app.core.meshio.FORMATS`.
+        report: also the one-page PDF report.
+        ctx: progress and cancellation; a cancelled export leaves nothing behind.
+        examiner: printed in the report.
+        case_number: printed in the report.
+
+    Returns:
+        The files, meshes first, `result.json` last.
+
+    Raises:
+        UsageError: a format is unknown (E203).
+        StorageError: the folder cannot be written (E7xx).
+        EnfaceError: the report's views cannot be drawn (E15x) or its text not be printed (E16x).
+        CancelledError: cancelled through `ctx`.
+    """
+    ctx = ctx or JobContext()
+    began = time.perf_counter()
+    ctx.progress(_STAGE, _START)
+    names: list[str] = []
+    with OutputFolder(out_dir, OWNED) as output:
+
+        def write(name: str, data: bytes) -> None:
+            ctx.check()
+            output.write(name, data)
+            names.append(name)
+
+        statement = MeshStatement(result.scale.statement, f"{result.model.name} {result.model.sha256[:8]}")
+        for name, data in mesh_files(result.mesh, tuple(dict.fromkeys(formats)), statement).items():
+            write(name, data)
+        ctx.progress(_STAGE, _START + 0.04)
+        write("front_crop.png", _crop_png(result.front_photo, result.front_crop))
+        if result.side_photo is not None and result.side_crop is not None:
+            write("side_crop.png", _crop_png(result.side_photo, result.side_crop))
+        if report:
+            _write_report(result, output.path(REPORT_NAME), ctx, examiner, case_number)
+            names.append(REPORT_NAME)
+        ctx.progress(_STAGE, 0.99)
+        timed = replace(result, timings_s={**result.timings_s, _STAGE: time.perf_counter() - began})
+        write(RESULT_NAME, _json_bytes(timed))
+    return [Path(out_dir) / name for name in names]
+
+
+def _crop_png(photo: Photo, crop: Crop) -> bytes:
+    return png_bytes(crop.image, {"Software": "Enface", "Description": f"Resampled part of photo {photo.sha256}"})
+
+
+def _json_bytes(result: ReconstructionResult) -> bytes:
+    return (json.dumps(result.to_json(), indent=1, allow_nan=False, ensure_ascii=False) + "\n").encode()
+
+
+def _write_report(result: ReconstructionResult, path: Path, ctx: JobContext, examiner: str, case_number: str) -> None:
+    from app.render.stills import render_stills, report_shots
+    from app.report.onepage import build_onepage
+
+    stills = render_stills(result.mesh, report_shots(result.mesh), ctx=ctx)
+    build_onepage(
+        result,
+        stills,
+        path,
+        examiner=examiner,
+        case_number=case_number,
+        generated_at=datetime.now(UTC).astimezone(),
+        model_metrics=_metrics(result),
+    )
+
+
+def _metrics(result: ReconstructionResult) -> dict[str, Any] | None:
+    """The evaluation of exactly the weights that were used; None if there is none any more."""
+    try:
+        entry = read_manifest().models.get(result.model.name)
+    except EnfaceError:
+        return None
+    return entry.metrics if entry is not None and entry.sha256 == result.model.sha256 else None

@@ -1,0 +1,99 @@
+"""The face in a photo: found by the detector or a person's box, then framed by the landmarks that a network finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.errors import NoFaceError, SeveralFacesError
+from app.core.frames import apply_similarity, invert_similarity, landmarks_in_photo, similarity_scale
+from app.core.jobs import JobContext
+from app.core.records import CROP_SIZE, Box, Crop, Notice, Photo
+from app.core.topology import load_topology
+from app.imaging.crop import crop_from_landmarks, find_face
+
+_SAME_PX = 1.5
+_LARGEST_RESIZE = 2.0
+_LARGEST_SHIFT = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class FoundFace:
+    """A photo and the face in it.
+
+    Attributes:
+        photo: the working copy.
+        crop: what the network sees of it.
+        notices: what a person should know about the photo and the crop.
+    """
+
+    photo: Photo
+    crop: Crop
+    notices: tuple[Notice, ...] = ()
+
+
+def find_in_photo(
+    photo: Photo, box: Box | None, role: str, source: Path | Photo, ctx: JobContext | None = None
+) -> FoundFace:
+    """Find and crop the face of one photo.
+
+    Args:
+        photo: the working copy.
+        box: the face, photo px; None lets the detector find it.
+        role: "front" or "side", for messages.
+        source: where the photo came from, for messages.
+        ctx: cancellation.
+
+    Raises:
+        NoFaceError: the detector found none (E3xx).
+        SeveralFacesError: it found more than one (E4xx).
+    """
+    try:
+        return FoundFace(photo, find_face(photo, box, ctx))
+    except (NoFaceError, SeveralFacesError) as error:
+        _name_the_photo(error, role, source)
+
+
+def _name_the_photo(error: NoFaceError | SeveralFacesError, role: str, source: Path | Photo) -> NoReturn:
+    file = source.name if isinstance(source, Photo) else source
+    remedy = error.remedy if role == "front" else error.remedy.replace("--box", "--side-box")
+    raise type(error)(f"{error.cause} ({role} photo)", file=file, remedy=remedy, code=error.code) from error
+
+
+def recrop(face: FoundFace, posmap: NDArray[np.float32]) -> FoundFace:
+    """The same face, cropped around the 68 landmarks of a position map, which are in px of the present crop.
+
+    A crop that would be far from the present one is not believed: the face stays as it is, with a notice.
+    """
+    points = landmarks_in_photo(posmap, load_topology().landmarks68, face.crop.photo_to_crop)[:, :2]
+    new = crop_from_landmarks(face.photo.rgb, points)
+    if not _is_near(face.crop, new):
+        notice = Notice("W305", "The landmarks lie far from the face that was found; check the box around the face.")
+        return replace(face, notices=(*face.notices, notice))
+    return replace(face, crop=replace(new, box=face.crop.box, score=face.crop.score))
+
+
+def same_crop(first: Crop, second: Crop) -> bool:
+    """Whether two crops of a photo differ by no more than a pixel or so anywhere."""
+    corners = _corners()
+    moved = apply_similarity(second.photo_to_crop, apply_similarity(invert_similarity(first.photo_to_crop), corners))
+    return float(np.abs(moved - corners).max()) <= _SAME_PX
+
+
+def _is_near(old: Crop, new: Crop) -> bool:
+    if not np.isfinite(new.photo_to_crop).all():
+        return False
+    resize = similarity_scale(new.photo_to_crop) / similarity_scale(old.photo_to_crop)
+    middle = _corners().mean(axis=0)
+    shift = apply_similarity(old.photo_to_crop, apply_similarity(invert_similarity(new.photo_to_crop), middle)) - middle
+    near = float(np.hypot(*shift)) <= _LARGEST_SHIFT * CROP_SIZE
+    return near and 1.0 / _LARGEST_RESIZE <= resize <= _LARGEST_RESIZE
+
+
+def _corners() -> NDArray[np.float64]:
+    low, high = 0.0, CROP_SIZE - 1.0
+    return np.array([[low, low], [high, low], [low, high], [high, high]])

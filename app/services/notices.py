@@ -1,0 +1,39 @@
+"""What a person should know about the photos of a reconstruction: codes W30x, and those of the imaging room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.core.records import Notice, Photo, Prediction
+
+if TYPE_CHECKING:
+    from app.services.faces import FoundFace
+
+NO_SECOND_VIEW = Notice("W303", "No side photo was given and no second view was synthesised: the side was left blank.")
+_FRONT_LIKE_YAW = 20.0
+_SWAP_MARGIN = 10.0
+
+
+def about_photo(role: str, face: FoundFace) -> list[Notice]:
+    """Notices of the decoder, of the photo's quality and of its crop, each saying which photo it means."""
+    return [Notice(notice.code, f"{role}: {notice.text}") for notice in (*face.photo.warnings, *face.notices)]
+
+
+def about_pair(front: Photo, side: Photo, prediction: Prediction) -> list[Notice]:
+    """Suspicions about the pair: one file twice, exchanged photos, two front views."""
+    if front.sha256 == side.sha256:
+        return [Notice("W302", "Front and side photo are the same file.")]
+    if prediction.side is None:
+        return [Notice("W306", "This model gives no position map of the side photo, so its colours were not used.")]
+    front_yaw, side_yaw = abs(prediction.front.yaw), abs(prediction.side.yaw)
+    if front_yaw > side_yaw + _SWAP_MARGIN:
+        return [
+            Notice(
+                "W301",
+                f"The photos may be exchanged: the head is turned by {front_yaw:.0f} degrees in the front photo "
+                f"and by {side_yaw:.0f} in the side photo.",
+            )
+        ]
+    if side_yaw < _FRONT_LIKE_YAW:
+        return [Notice("W307", f"The side photo shows nearly a front view (turned by {side_yaw:.0f} degrees).")]
+    return []

@@ -1,0 +1,1 @@
+"""What is kept: output folders, cases, evidence, audit."""

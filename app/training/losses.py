@@ -1,0 +1,110 @@
+"""Losses of the default network; all in mm or px, so that their weights can be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from app.networks.enface import Cameras, EnfaceOutput
+
+
+@dataclass(frozen=True)
+class LossWeights:
+    """Weight of each term.
+
+    Attributes:
+        shape: mean distance of corresponding points in the canonical frame, per mm.
+        slope: the same for differences between neighbouring points (edges and, with them, normals), per mm.
+        sigma: likelihood of the error under the log-sigma map (the shape gets no gradient from it).
+        front, side: mean distance of position-map points, per crop px.
+        depth: weight of the depth channel inside those. rotation: angle between cameras, per radian.
+    """
+
+    shape: float = 1.0
+    slope: float = 2.0
+    sigma: float = 0.1
+    front: float = 0.20
+    side: float = 0.12
+    depth: float = 0.5
+    rotation: float = 1.0
+
+
+def weighted_mean(values: Tensor, weight: Tensor) -> Tensor:
+    """Mean over (B, H, W) with weights (H, W)."""
+    return (values * weight).sum((1, 2)).mean() / weight.sum()
+
+
+def distance(error: Tensor) -> Tensor:
+    """Euclidean length over channel 1, differentiable at 0: (B, C, H, W) to (B, H, W)."""
+    return torch.sqrt((error**2).sum(1) + 1e-4)
+
+
+def slope_error(a: Tensor, b: Tensor, weight: Tensor) -> Tensor:
+    """Mean length of the difference of neighbour differences, mm."""
+    right = distance((a - b)[:, :, :, 1:] - (a - b)[:, :, :, :-1])
+    down = distance((a - b)[:, :, 1:] - (a - b)[:, :, :-1])
+    return weighted_mean(right, weight[:, 1:]) + weighted_mean(down, weight[1:])
+
+
+def sigma_loss(error: Tensor, log_sigma: Tensor, weight: Tensor) -> Tensor:
+    """Negative log-likelihood of distances under a Rayleigh-like scale: log s + d^2 / (2 s^2)."""
+    likelihood = log_sigma[:, 0] * 1.0 + 0.5 * error.detach() ** 2 * torch.exp(-2 * log_sigma[:, 0])
+    return weighted_mean(likelihood, weight)
+
+
+def rotation_angle(a: Tensor, b: Tensor) -> Tensor:
+    """Chordal angle between rotations (B, 3, 3), radians (smooth at 0): (B,)."""
+    return torch.sqrt(((a - b) ** 2).sum((1, 2)) / 2 + 1e-6)
+
+
+def view_terms(
+    predicted: Cameras, truth: Cameras, shape: Tensor, true_shape: Tensor, weight: Tensor, weights: LossWeights
+) -> tuple[Tensor, Tensor]:
+    """Per-sample mean distance of position-map points in px and rotation angle: (B,), (B,)."""
+    error = predicted.project(shape) - truth.project(true_shape)
+    error = error * error.new_tensor([1.0, 1.0, weights.depth])[None, :, None, None]
+    # Depth counts from its own mean: its origin is free.
+    centre = (error[:, 2:] * weight).sum((2, 3), keepdim=True) / weight.sum()
+    error = torch.cat([error[:, :2], error[:, 2:] - centre], 1)
+    pixels = (distance(error) * weight).sum((1, 2)) / weight.sum()
+    return pixels, rotation_angle(predicted.rotation, truth.rotation)
+
+
+def total_loss(
+    output: EnfaceOutput, batch: dict[str, Tensor], weight: Tensor, weights: LossWeights
+) -> tuple[Tensor, dict[str, Tensor]]:
+    """Weighted sum and its terms.
+
+    Args:
+        output: of the network. batch: `shape` (B, 3, 64, 64), `front` and `side` cameras as vectors (B, 13),
+            `side_same` (B,) whether the side photo shows the same expression, `has_side` (B,).
+        weight: (64, 64) region weights.
+    """
+    truth = batch["shape"]
+    error = distance(output.shape - truth)
+    terms = {
+        "shape": weighted_mean(error, weight),
+        "slope": slope_error(output.shape, truth, weight),
+        "sigma": sigma_loss(error, output.log_sigma, weight),
+    }
+    pixels, angle = view_terms(output.front, cameras_of(batch["front_view"]), output.shape, truth, weight, weights)
+    terms["front"], terms["rotation"] = pixels.mean(), angle.mean()
+    pixels, angle = view_terms(output.side, cameras_of(batch["side_view"]), output.shape, truth, weight, weights)
+    given = batch["has_side"]
+    terms["side"] = (pixels * given).sum() / given.sum().clamp_min(1.0)
+    terms["rotation"] = terms["rotation"] + (angle * given).sum() / given.sum().clamp_min(1.0)
+    total = torch.stack([getattr(weights, name) * value for name, value in terms.items()]).sum()
+    return total, terms
+
+
+def cameras_of(vector: Tensor) -> Cameras:
+    """Camera vectors (B, 13) of the pool, already in px of the 256 px crop."""
+    return Cameras(vector[:, :9].view(-1, 3, 3), vector[:, 9], vector[:, 10:12], vector[:, 12])
+
+
+def paper_loss(prediction: Tensor, truth: Tensor, weight: Tensor) -> Tensor:
+    """The paper's region-weighted squared error of position maps over 281.6: (B, 3, 256, 256), weight (256, 256)."""
+    return functional.mse_loss(prediction * weight.sqrt(), truth * weight.sqrt())

@@ -1,0 +1,80 @@
+"""A pool of rendered pairs on disk that the trainer draws from while it is still being filled.
+
+`python -m app.training.pool --pairs 20000 --out build/pool` renders shards of 256 pairs; a shard appears under its
+final name only when it is complete, so that any number of writers and readers can share the folder. The engine's seed
+of a pair is [stream, number], so that streams (training, validation, test) never repeat a person.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import time
+from pathlib import Path
+
+import numpy as np
+
+from app.synthesis.engine import Engine, EngineConfig, Pair
+from app.synthesis.head_model import HeadModel
+
+log = logging.getLogger(__name__)
+SHARD = 256
+STREAMS = {"train": 1, "validation": 2, "test": 3}
+
+
+def stack_pairs(pairs: list[Pair]) -> dict[str, np.ndarray]:
+    """Arrays of one shard: photos uint8, shapes float16 (mm), camera vectors float32."""
+    return {
+        "front": np.stack([p.front for p in pairs]),
+        "side": np.stack([p.side for p in pairs]),
+        "shape": np.stack([p.shape for p in pairs]).astype(np.float16),
+        "side_same": np.array([p.side_shape is p.shape or bool((p.side_shape == p.shape).all()) for p in pairs]),
+        "front_view": np.stack([p.front_view.vector() for p in pairs]),
+        "side_view": np.stack([p.side_view.vector() for p in pairs]),
+        "yaw": np.array([p.yaw for p in pairs], np.float32),
+        "generator": np.array([p.generator for p in pairs]),
+        "tone": np.array([p.tone for p in pairs], np.float32),
+    }
+
+
+def fill(engine: Engine, out: Path, stream: str, shards: range) -> None:
+    """Render the numbered shards that are not there yet."""
+    out.mkdir(parents=True, exist_ok=True)
+    for number in shards:
+        path = out / f"{stream}_{number:05d}.npz"
+        if path.exists():
+            continue
+        start = time.perf_counter()
+        pairs = [engine.pair([STREAMS[stream], number * SHARD + i]) for i in range(SHARD)]
+        partial = path.with_suffix(".partial")
+        with partial.open("wb") as stream_out:
+            np.savez(stream_out, allow_pickle=False, **stack_pairs(pairs))
+        partial.replace(path)
+        log.info("%s: %.1f pairs/s", path.name, SHARD / (time.perf_counter() - start))
+
+
+def main() -> None:
+    """Command line."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", type=Path, default=Path("build/head_model.npz"))
+    parser.add_argument("--stats", type=Path, default=Path("build/shape_stats.npz"))
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("build/pool"))
+    parser.add_argument("--stream", choices=sorted(STREAMS), default="train")
+    parser.add_argument("--first", type=int, default=0, help="number of the first shard")
+    parser.add_argument("--step", type=int, default=1, help="every n-th shard, for several writers")
+    parser.add_argument("--pairs", type=int, default=20480)
+    parser.add_argument("--size", type=int, default=160)
+    arguments = parser.parse_args()
+    with np.load(arguments.stats) as stats:
+        mean = stats["mean"]
+    margin = arguments.size / 128
+    config = EngineConfig(size=arguments.size, crop_factor=EngineConfig.crop_factor * margin)
+    engine = Engine(HeadModel.load(arguments.model), arguments.data, config, mean)
+    shards = range(arguments.first, -(-arguments.pairs // SHARD), arguments.step)
+    fill(engine, arguments.out, arguments.stream, shards)
+
+
+if __name__ == "__main__":
+    main()

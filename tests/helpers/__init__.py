@@ -1,0 +1,1 @@
+"""What several test files share: builders of photos, meshes and results, fakes of the seams."""

@@ -1,0 +1,138 @@
+"""A main window with services that a test steers; the runner is real unless the test wants it inline."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from PySide6.QtWidgets import QWidget
+
+from app.core.errors import EnfaceError, ImageRefusedError
+from app.core.jobs import JobContext
+from app.core.records import Box, Photo, ReconstructionResult
+from app.core.topology import FaceTopology
+from app.gui.services import Engine, ExportChoice, FoundFace, ReconstructionInput, SamplePerson, WindowServices
+from tests.helpers.faces import make_crop, make_result
+from tests.helpers.topology import small_head
+
+STAGES = ("Reading photos", "Finding faces", "Reconstructing", "Building mesh", "Texturing")
+
+
+@dataclass
+class StubServices:
+    """Stands in for decoding, detection, network and files; each behaviour can be changed while a test runs.
+
+    Attributes:
+        topology: of the results.
+        hold: while set and not released, `reconstruct` waits in its middle stage, deaf when `deaf`.
+        deaf: `reconstruct` does not look at cancellation.
+        error: what `reconstruct` raises.
+        export_error: what `export` raises.
+        no_face: `find_face` raises this unless a box was given.
+        requests: every input of `reconstruct`.
+        choices: every input of `export`.
+        boxes: every box given to `find_face`.
+    """
+
+    topology: FaceTopology = field(default_factory=small_head)
+    hold: threading.Event | None = None
+    deaf: bool = False
+    error: BaseException | None = None
+    export_error: EnfaceError | None = None
+    engine_error: EnfaceError | None = None
+    no_face: EnfaceError | None = None
+    slow_read: dict[str, threading.Event] = field(default_factory=dict)
+    requests: list[ReconstructionInput] = field(default_factory=list)
+    choices: list[ExportChoice] = field(default_factory=list)
+    boxes: list[Box | None] = field(default_factory=list)
+    reconstructing: threading.Event = field(default_factory=threading.Event)
+
+    def read_photo(self, path: Path, ctx: JobContext) -> Photo:
+        if path.name in self.slow_read:
+            self.slow_read[path.name].wait(10)
+        if path.suffix == ".txt" or not path.stat().st_size:
+            raise ImageRefusedError("the file is no image", file=path, remedy="choose a JPEG, PNG, TIFF, BMP or WebP")
+        with Image.open(path) as image:
+            rgb = np.asarray(image.convert("RGB"))
+        return Photo(rgb, f"{path.name:0<64}"[:64], path.name)
+
+    def find_face(self, photo: Photo, box: Box | None, ctx: JobContext) -> FoundFace:
+        self.boxes.append(box)
+        if box is None and self.no_face is not None:
+            raise self.no_face
+        crop = make_crop(photo.rgb)
+        return FoundFace(crop if box is None else type(crop)(crop.image, crop.photo_to_crop, box))
+
+    def reconstruct(self, request: ReconstructionInput, ctx: JobContext) -> ReconstructionResult:
+        self.requests.append(request)
+        for number, stage in enumerate(STAGES):
+            if self.deaf:
+                time.sleep(0.001)
+            else:
+                ctx.progress(stage, number / len(STAGES))
+            if number == 2:
+                self.reconstructing.set()
+                while self.hold is not None and not self.hold.is_set():
+                    if not self.deaf:
+                        ctx.check()
+                    time.sleep(0.005)
+        if self.error is not None:
+            raise self.error
+        return make_result(self.topology, side=request.side is not None)
+
+    def export(self, result: ReconstructionResult, choice: ExportChoice, ctx: JobContext) -> list[Path]:
+        self.choices.append(choice)
+        ctx.progress("Writing", 0.5)
+        if self.export_error is not None:
+            raise self.export_error
+        choice.folder.mkdir(parents=True, exist_ok=True)
+        names = [f"mesh.{name}" for name in choice.formats] + (["report.pdf"] if choice.report else [])
+        for name in names:
+            (choice.folder / name).write_bytes(b"written")
+        return [choice.folder / name for name in names]
+
+    def load_engine(self, ctx: JobContext) -> Engine:
+        if self.engine_error is not None:
+            raise self.engine_error
+        return Engine("stand-in", "CPU")
+
+    def bundle(self, folder: Path, people: list[SamplePerson] | None = None) -> WindowServices:
+        """What the window takes."""
+        return WindowServices(
+            read_photo=self.read_photo,
+            find_face=self.find_face,
+            reconstruct=self.reconstruct,
+            export=self.export,
+            load_engine=self.load_engine,
+            sample_case=lambda _: list(people or []),
+            log_folder=folder,
+            diagnostics=lambda: "Enface diagnostics",
+        )
+
+
+@dataclass
+class StubQuestions:
+    """Answers what the desktop's dialogs would ask.
+
+    Attributes:
+        photo_answer: the chosen photo, None for Cancel.
+        folder_answer: the chosen folder, None for Cancel.
+        shown: folders that were opened.
+    """
+
+    photo_answer: Path | None = None
+    folder_answer: Path | None = None
+    shown: list[Path] = field(default_factory=list)
+
+    def photo(self, parent: QWidget, title: str) -> Path | None:
+        return self.photo_answer
+
+    def folder(self, parent: QWidget, title: str, start: Path) -> Path | None:
+        return self.folder_answer
+
+    def show_folder(self, folder: Path) -> None:
+        self.shown.append(folder)

@@ -1,0 +1,185 @@
+"""What a reconstruction leaves in a folder: everything or nothing, and exactly the names that scripts expect."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import trimesh
+from PIL import Image
+
+from app.core.errors import CancelledError, EnfaceError, StorageError, UsageError
+from app.core.jobs import JobContext
+from app.core.records import ReconstructionResult
+from app.networks.manifest import Manifest, ModelEntry, write_manifest
+from app.services import export
+from app.services.export import write_outputs
+from tests.helpers.faces import make_result
+from tests.helpers.topology import small_head
+
+ALWAYS = {"mesh.obj", "mesh.mtl", "texture.png", "mesh.ply", "front_crop.png", "result.json"}
+
+
+@pytest.fixture(scope="module")
+def pair() -> ReconstructionResult:
+    return make_result(small_head())
+
+
+@pytest.fixture(scope="module")
+def single() -> ReconstructionResult:
+    return make_result(small_head(), side=False)
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_pair_leaves_the_files_of_the_design(tmp_path: Path, pair: ReconstructionResult) -> None:
+    files = write_outputs(pair, tmp_path / "out", ("obj", "ply", "stl", "glb"))
+    assert names(tmp_path / "out") == ALWAYS | {"side_crop.png", "mesh.stl", "mesh.glb"}
+    assert {path.name for path in files} == names(tmp_path / "out")
+    assert files[-1] == tmp_path / "out" / "result.json"
+
+
+def test_one_photo_leaves_no_side_crop(tmp_path: Path, single: ReconstructionResult) -> None:
+    write_outputs(single, tmp_path)
+    assert names(tmp_path) == ALWAYS
+
+
+def test_a_format_named_twice_is_written_once(tmp_path: Path, single: ReconstructionResult) -> None:
+    files = write_outputs(single, tmp_path, ("ply", "obj", "ply"))
+    assert len(files) == len(set(files))
+
+
+def test_result_json_is_the_documented_object(tmp_path: Path, pair: ReconstructionResult) -> None:
+    write_outputs(pair, tmp_path)
+    found = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))
+    assert set(found) == {
+        "schema", "mode", "front", "side", "pose", "landmarks68", "mesh", "confidence", "model", "device",
+        "timings_s", "warnings",
+    }  # fmt: skip
+    assert found["timings_s"].pop("Writing") > 0.0
+    expected = json.loads(json.dumps(pair.to_json()))
+    assert found == expected
+
+
+def test_meshes_hold_the_reconstructed_vertices(tmp_path: Path, pair: ReconstructionResult) -> None:
+    write_outputs(pair, tmp_path, ("obj", "ply", "stl", "glb"))
+    ply = trimesh.load(tmp_path / "mesh.ply", process=False)
+    np.testing.assert_allclose(ply.vertices, pair.mesh.vertices, atol=1e-4)
+    np.testing.assert_array_equal(ply.faces, pair.mesh.triangles)
+
+
+def test_crops_are_the_pixels_that_the_network_saw(tmp_path: Path, pair: ReconstructionResult) -> None:
+    write_outputs(pair, tmp_path)
+    assert pair.side_crop is not None
+    np.testing.assert_array_equal(np.asarray(Image.open(tmp_path / "front_crop.png")), pair.front_crop.image)
+    np.testing.assert_array_equal(np.asarray(Image.open(tmp_path / "side_crop.png")), pair.side_crop.image)
+
+
+def test_an_earlier_pair_leaves_nothing_beside_a_single_photo(
+    tmp_path: Path, pair: ReconstructionResult, single: ReconstructionResult
+) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    write_outputs(pair, tmp_path, ("obj", "ply", "glb"))
+    write_outputs(single, tmp_path)
+    assert names(tmp_path) == ALWAYS | {"notes.txt"}
+
+
+def test_an_unknown_format_leaves_nothing(tmp_path: Path, single: ReconstructionResult) -> None:
+    with pytest.raises(UsageError) as caught:
+        write_outputs(single, tmp_path / "out", ("obj", "fbx"))
+    assert caught.value.exit_code == 2
+    assert names(tmp_path) == set()
+
+
+@pytest.mark.parametrize("after", range(6))
+def test_cancelling_at_any_moment_leaves_nothing(tmp_path: Path, pair: ReconstructionResult, after: int) -> None:
+    ctx = _CancelsItself(after)
+    with pytest.raises(CancelledError):
+        write_outputs(pair, tmp_path / "out", ("obj", "ply"), ctx=ctx)
+    assert names(tmp_path) == set()
+
+
+class _CancelsItself(JobContext):
+    """Cancels at its n-th check."""
+
+    def __init__(self, after: int) -> None:
+        super().__init__()
+        self._left = after
+
+    def check(self) -> None:
+        if self._left == 0:
+            self.cancel()
+        self._left -= 1
+        super().check()
+
+
+def test_a_failing_report_leaves_nothing(
+    tmp_path: Path, single: ReconstructionResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: Any, **__: Any) -> None:
+        raise EnfaceError("the 3D views cannot be drawn", code="E150")
+
+    monkeypatch.setattr(export, "_write_report", fails)
+    with pytest.raises(EnfaceError) as caught:
+        write_outputs(single, tmp_path / "out", report=True)
+    assert caught.value.code == "E150"
+    assert names(tmp_path) == set()
+
+
+def test_a_file_in_the_way_is_a_storage_error(tmp_path: Path, single: ReconstructionResult) -> None:
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(StorageError) as caught:
+        write_outputs(single, tmp_path / "out")
+    assert caught.value.exit_code == 7
+    assert (tmp_path / "out").read_text() == "a file"
+
+
+def test_the_report_states_an_evaluation_only_of_the_same_weights(
+    tmp_path: Path, single: ReconstructionResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENFACE_MODELS", str(tmp_path))
+    assert export._metrics(single) is None
+    figures = {"dataset": "synthetic"}
+    for sha256, expected in ((single.model.sha256, figures), ("0" * 64, None)):
+        entry = ModelEntry(
+            single.model.name, tmp_path / "w", sha256, "enface", {}, "", 1, (), figures, tmp_path / "card.md"
+        )
+        write_manifest(Manifest(tmp_path, None, {entry.name: entry}))
+        assert export._metrics(single) == expected
+
+
+@pytest.mark.slow
+def test_the_report_is_one_page_that_names_the_photos(tmp_path: Path, pair: ReconstructionResult) -> None:
+    from pypdf import PdfReader
+
+    files = write_outputs(pair, tmp_path, report=True, examiner="A. Smith", case_number="17/2")
+    assert tmp_path / "report.pdf" in files
+    pages = PdfReader(tmp_path / "report.pdf").pages
+    assert len(pages) == 1
+    text = pages[0].extract_text()
+    assert pair.front_photo.sha256[:16] in text.replace("\n", "")
+    assert "A. Smith" in text
+
+
+def test_progress_moves_forward_through_writing(tmp_path: Path, single: ReconstructionResult) -> None:
+    seen: list[tuple[str, float]] = []
+    write_outputs(single, tmp_path, ctx=JobContext(lambda stage, fraction: seen.append((stage, fraction))))
+    fractions = [fraction for _, fraction in seen]
+    assert {stage for stage, _ in seen} == {"Writing"}
+    assert fractions == sorted(fractions)
+    assert fractions[0] >= 0.9
+
+
+def test_a_folder_without_permission_is_a_storage_error(tmp_path: Path, single: ReconstructionResult) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("permissions do not hold root back; the read-only mount is tested end to end")
+    tmp_path.chmod(0o500)
+    with pytest.raises(StorageError) as caught:
+        write_outputs(single, tmp_path / "out")
+    assert caught.value.code == "E701"
