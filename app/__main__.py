@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -18,6 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit status.
     """
+    _limit_threads()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if getattr(sys, "frozen", False) and len(arguments) == 1 and arguments[0] in _WORKERS:
         return _serve(_WORKERS[arguments[0]])
@@ -28,7 +30,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def main_gui() -> int:
     """Open the workstation."""
+    _limit_threads()
     return _open_window(sys.argv[1:])
+
+
+def _limit_threads() -> None:
+    """One thread for each matrix product of NumPy: photos are searched side by side, each on a core of its own.
+
+    OpenBLAS' threads wait by spinning; with other work on the machine they made face detection twenty times slower.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _open_window(arguments: Sequence[str]) -> int:

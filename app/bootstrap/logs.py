@@ -33,7 +33,7 @@ def log_folder() -> Path:
 
 
 def start_logging(level: int = logging.INFO) -> Path | None:
-    """Log into the rotating file, or to standard error when it cannot be written.
+    """Log into the rotating file, or to standard error when it cannot be written; Qt's messages go there too.
 
     Returns:
         The file, or None.
@@ -47,14 +47,15 @@ def start_logging(level: int = logging.INFO) -> Path | None:
         )
     except OSError:
         file, handler = None, logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(True)
+    qInstallMessageHandler(_qt_message)
     return file
 
 
 def catch_everything(tell: Callable[[str], object]) -> None:
-    """Log exceptions that nobody caught, on any thread, and Qt's messages.
+    """Log exceptions that nobody caught, on any thread.
 
     Args:
         tell: called with one line on the main thread for an exception there; the window shows it.
@@ -74,7 +75,6 @@ def catch_everything(tell: Callable[[str], object]) -> None:
 
     sys.excepthook = main_hook
     threading.excepthook = thread_hook
-    qInstallMessageHandler(_qt_message)
 
 
 def _qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

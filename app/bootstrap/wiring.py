@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import threading
 from dataclasses import replace
@@ -13,10 +12,9 @@ from typing import TYPE_CHECKING
 from app import __version__
 from app.bootstrap.environment import tame_cv2
 from app.bootstrap.logs import log_folder
-from app.core.errors import NoFaceError, SeveralFacesError, StorageError
+from app.core.errors import NoFaceError, SeveralFacesError
 from app.core.jobs import JobContext
 from app.core.records import Box, Crop, Photo, ReconstructionResult
-from app.core.topology import resources_dir
 from app.gui.services import (
     Engine,
     ExportChoice,
@@ -124,18 +122,10 @@ class RealServices:
         return Engine(predictor.info.name, predictor.device.upper())
 
     def sample_case(self, ctx: JobContext) -> list[SamplePerson]:
-        """People of `resources/sample_case/case.json`."""
-        folder = resources_dir() / "sample_case"
-        try:
-            people = json.loads((folder / "case.json").read_text(encoding="utf-8"))["people"]
-            return [
-                SamplePerson(str(p["id"]), folder / p["front"], folder / p["side"] if p.get("side") else None)
-                for p in people
-            ]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise StorageError(
-                "the sample case cannot be read", file=folder, remedy="install Enface again", code="E720"
-            ) from error
+        """The invented people that come with the program."""
+        from app.services.sample import sample_pairs
+
+        return [SamplePerson(pair.id, pair.front, pair.side) for pair in sample_pairs()]
 
     def diagnostics(self) -> str:
         """Versions and surroundings, without names of people, files or computers."""

@@ -94,7 +94,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "photo.paste",
         "edit",
         _N("Actions", "&Paste photo"),
-        _N("Actions", "Put the copied photo into the chosen slot, or the first empty one"),
+        _N("Actions", "Put the copied photo into the first empty slot, or the chosen one"),
         "paste",
         "Ctrl+V",
     ),

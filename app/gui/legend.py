@@ -14,7 +14,7 @@ from app.gui.theme import Theme
 PROVENANCE_COLOURS: dict[Provenance, str] = {
     Provenance.FRONT: "#2f6db3",
     Provenance.SIDE: "#7cc0e8",
-    Provenance.MIRRORED: "#f0b64a",
+    Provenance.MIRRORED: "#f6cf6a",
     Provenance.INVENTED: "#8d8790",
 }
 _PADDING = 9

@@ -114,7 +114,7 @@ class PhotoPanel(QWidget):
             self.slots[role].model.open(path)
 
     def paste(self, role: Role | None = None) -> None:
-        """Put the copied photo into a slot: the given one, the one with the focus, or the first empty one."""
+        """Put the copied photo into a slot: the given one, an empty one, or the one with the focus."""
         path = photo_from(QGuiApplication.clipboard().mimeData(), Path(self._pasted.name))
         if path is None:
             self.problem.emit(self.tr("Nothing to paste"), self.tr("Copy a photo or a photo's file first."))
@@ -163,11 +163,12 @@ class PhotoPanel(QWidget):
         self._pasted.cleanup()
 
     def _target(self) -> PhotoModel | None:
-        for slot in self.slots.values():
-            focused = QApplication.focusWidget()
-            if focused is not None and (slot is focused or slot.isAncestorOf(focused)):
-                return slot.model
-        return self._first_empty()
+        """Where a pasted photo goes; nothing is replaced while a slot is empty."""
+        focus = QApplication.focusWidget()
+        chosen = next((slot.model for slot in self.slots.values() if focus and slot.isAncestorOf(focus)), None)
+        if chosen is not None and chosen.state is PhotoState.EMPTY:
+            return chosen
+        return self._first_empty() or chosen
 
     def _first_empty(self) -> PhotoModel | None:
         return next((model for model in (self.front, self.side) if model.state is PhotoState.EMPTY), None)

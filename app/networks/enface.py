@@ -141,9 +141,13 @@ class EnfaceNet(nn.Module):
         modes: size of the linear shape basis that starts from the generators' principal components.
         width: features of a view and of the fusion.
         input_size: px the 256 px crop is reduced to before the encoder.
+
+    Attributes:
+        mean: (3, 64, 64) mm, mean face of the training heads. sigma_scale: (1,) calibration of the expected error.
     """
 
     mean: Tensor
+    sigma_scale: Tensor
 
     def __init__(self, modes: int = 200, width: int = 512, input_size: int = 128) -> None:
         super().__init__()
@@ -159,6 +163,7 @@ class EnfaceNet(nn.Module):
         self.coefficients = nn.Linear(width, modes)
         self.basis = nn.Parameter(torch.zeros(modes, 3 * GRID * GRID))
         self.register_buffer("mean", torch.zeros(3, GRID, GRID))
+        self.register_buffer("sigma_scale", torch.ones(1))
         self.detail_seed = nn.Linear(width, 32 * 8 * 8)
         self.detail = nn.Sequential(
             nn.ReLU(),
@@ -199,17 +204,19 @@ class EnfaceNet(nn.Module):
             has_side: (B,) 1 or 0.
         """
         batch = len(front)
-        both = self.features(torch.cat([front, side]))
+        alone = not self.training and not bool(has_side.any())
+        both = self.features(front if alone else torch.cat([front, side]))
         given = has_side.to(both.dtype)[:, None]
         front_token = self.front_token(both[:batch])
-        side_token = self.side_token(both[batch:]) * given
+        side_token = torch.zeros_like(front_token) if alone else self.side_token(both[batch:]) * given
         fused = self.fusion(torch.cat([front_token, side_token, given], 1))
         linear = (self.coefficients(fused) @ self.basis).view(batch, 3, GRID, GRID)
         extra = self.detail(self.detail_seed(fused).view(batch, 32, 8, 8)).float()
         shape = self.mean + linear.float() + extra[:, :3]
         front_camera = self._camera(self.front_camera(torch.cat([front_token, fused], 1)))
         side_camera = self._camera(self.side_camera(torch.cat([side_token, fused], 1)))
-        return EnfaceOutput(shape, extra[:, 3:].clamp(-4.0, 4.0), front_camera, side_camera)
+        log_sigma = extra[:, 3:].clamp(-4.0, 4.0) + torch.log(self.sigma_scale)
+        return EnfaceOutput(shape, log_sigma, front_camera, side_camera)
 
     def _camera(self, raw: Tensor) -> Cameras:
         """Ten numbers to a camera: 6-D rotation (Zhou et al. 2019), log scale, shift, distance."""
@@ -266,8 +273,7 @@ def predict(
     right, left = eyes[:6].mean(0), eyes[6:].mean(0)
     unit = IPD_MM / float(np.linalg.norm(left - right))
     model = ((mm - (left + right) / 2) * unit).astype(np.float32)
-    scale = float(getattr(module, "sigma_scale", 1.0))
-    sigma = torch.exp(_enlarge(output.log_sigma.float()))[0, 0].cpu().numpy() * (unit * scale)
+    sigma = torch.exp(_enlarge(output.log_sigma.float()))[0, 0].cpu().numpy() * unit
     fits = [_view_fit(camera, shape) for camera in (output.front, output.side)]
     return Prediction(model, sigma.astype(np.float32), fits[0], None if side is None else fits[1])
 

@@ -14,7 +14,7 @@ from app.core.frames import apply_similarity, invert_similarity, landmarks_in_ph
 from app.core.jobs import JobContext
 from app.core.records import CROP_SIZE, Box, Crop, Notice, Photo
 from app.core.topology import load_topology
-from app.imaging.crop import crop_from_landmarks, find_face
+from app.imaging.crop import find_face, refine_crop
 
 _SAME_PX = 1.5
 _LARGEST_RESIZE = 2.0
@@ -69,8 +69,8 @@ def recrop(face: FoundFace, posmap: NDArray[np.float32]) -> FoundFace:
 
     A crop that would be far from the present one is not believed: the face stays as it is, with a notice.
     """
-    points = landmarks_in_photo(posmap, load_topology().landmarks68, face.crop.photo_to_crop)[:, :2]
-    new = crop_from_landmarks(face.photo.rgb, points)
+    points = landmarks_in_photo(posmap, load_topology().landmarks68, face.crop.photo_to_crop)
+    new = refine_crop(face.photo, points)
     if not _is_near(face.crop, new):
         notice = Notice("W305", "The landmarks lie far from the face that was found; check the box around the face.")
         return replace(face, notices=(*face.notices, notice))

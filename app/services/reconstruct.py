@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -102,7 +101,7 @@ def reconstruct(
         predictor: a loaded network; by default the one that the request names is loaded.
 
     Raises:
-        UsageError: a choice is not possible (E205 to E207).
+        UsageError: a choice is not possible (E204 to E207), or a box does not lie in its photo (E210).
         ImageRefusedError: a photo cannot be read (E5xx).
         NoFaceError, SeveralFacesError: no face, or more than one, in a photo; the message says in which.
         ModelError: weights are missing or damaged, or the result is no face (E6xx).
@@ -157,13 +156,6 @@ def _check_choices(request: ReconstructRequest) -> None:
             remedy="leave out --rotate, or give a side photo",
             code="E206",
         )
-    for box in (request.box, request.side_box):
-        if box is not None and not (all(map(math.isfinite, box.as_list())) and box.w > 0 and box.h > 0):
-            raise UsageError(
-                "the box needs a finite position and a positive width and height",
-                remedy="give x,y,width,height in px of the upright photo",
-                code="E207",
-            )
     if request.side_box is not None and request.side is None:
         raise UsageError("there is a box for a side photo, but no side photo", remedy="give both", code="E207")
 

@@ -17,6 +17,7 @@ from app.core.errors import UsageError
 from app.synthesis import raster
 from app.synthesis.assets import Asset, read_families
 from app.synthesis.head_model import HeadModel
+from app.synthesis.noise import procedural_skin
 
 F32 = NDArray[np.float32]
 I32 = NDArray[np.int32]
@@ -76,25 +77,6 @@ class PictureStore:
         self.table = np.array(self._rows, np.int32)
         self.mean = np.stack(self._means).astype(np.float32)
         self._parts = []
-
-
-def noise_picture(rng: Rng, size: int = 256, octaves: int = 6) -> NDArray[np.float32]:
-    """Fractal value noise in [0, 1], (size, size)."""
-    total = np.zeros((size, size), np.float32)
-    for octave in range(octaves):
-        cells = 2 ** (octave + 1)
-        layer = rng.random((cells, cells), np.float32)
-        total += cv2.resize(layer, (size, size), interpolation=cv2.INTER_CUBIC) * 0.5**octave
-    low, high = float(total.min()), float(total.max())
-    return np.asarray((total - low) / max(high - low, 1e-6), np.float32)
-
-
-def _procedural_skin(rng: Rng) -> NDArray[np.uint8]:
-    """A neutral skin texture with blotches, freckles and pores, RGBA."""
-    tone = 0.72 + 0.1 * noise_picture(rng, 512, 5) + 0.06 * noise_picture(rng, 512, 8)
-    red = 0.04 * noise_picture(rng, 512, 3)
-    picture = np.stack([tone + red, tone * 0.82 - red / 2, tone * 0.72 - red / 2, np.ones_like(tone)], -1)
-    return np.asarray(np.clip(picture * 255, 0, 255), np.uint8)
 
 
 @dataclass(frozen=True)
@@ -165,7 +147,7 @@ class Wardrobe:
                 self.pieces[family] = [self._bind(asset, family, place, model.ict_mean) for asset in assets]
         rng = np.random.default_rng(seed)
         for _ in range(4):
-            self.skins.append((self.store.add(_procedural_skin(rng)), False))
+            self.skins.append((self.store.add(procedural_skin(rng)), False))
         self.store.freeze()
         left, top, width, height, full = SKIN_CROP
         uv = model.uv.copy()
@@ -176,7 +158,18 @@ class Wardrobe:
         self.skin_uv = np.clip(self.skin_uv, 0.002, 0.998)
         self.plain_uv = (uv * 6.0).astype(np.float32)
         self.off_skin = outside
+        border = np.isin(model.triangles, model.triangles[outside]).any(1) & ~outside
+        self.neck = {skin: self._mean_at(skin, self.skin_uv[border]) for skin, cropped in self.skins if cropped}
         self.body_material = np.where(model.skin > 0, raster.SKIN, raster.CAVITY).astype(np.int32)
+
+    def _mean_at(self, picture: int, uv: F32) -> F32:
+        """Mean linear colour of a picture at some UVs (t, 3, 2)."""
+        start, height, width = (int(x) for x in self.store.table[picture])
+        image = self.store.pixels[start : start + height * width * 4].reshape(height, width, 4)
+        row = np.clip(((1 - uv[..., 1]) * height).astype(int), 0, height - 1)
+        column = np.clip((uv[..., 0] * width).astype(int), 0, width - 1)
+        linear = (image[row, column, :3].astype(np.float32) / 255.0) ** 2.2
+        return np.asarray(linear.reshape(-1, 3).mean(0), np.float32)
 
     def _bind(self, asset: Asset, family: str, place: I32, mean: F32) -> Piece:
         """Bind an asset to the cage and drop what lies below the shoulders."""
@@ -319,4 +312,7 @@ def draw_look(wardrobe: Wardrobe, rng: Rng) -> Look:
     choose("tongue", 0.6, 0.0)
     choose("hair", 0.72, rng.uniform(0.8, 1.4))
     choose("garments", 0.6, 0.0)
-    return Look(tuple(wear), skin, albedo_table(tint, contrast, reference), gloss, tone)
+    albedo = albedo_table(tint, contrast, reference)
+    if skin[0] in wardrobe.neck:  # the body goes on in the colour that the head's picture has at the neck
+        albedo[raster.SKIN, :, -1] = colour * (wardrobe.neck[skin[0]] / store.mean[skin[0]]) ** contrast[raster.SKIN]
+    return Look(tuple(wear), skin, albedo, gloss, tone)

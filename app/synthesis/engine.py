@@ -154,9 +154,16 @@ class Engine:
         return np.clip(picture * 255 + 0.5, 0, 255).astype(np.uint8), view
 
     def render(
-        self, rng: Rng, head: HeadShape, look: Look, view: ViewPose, light: tuple[F32, F32], size: int
+        self,
+        rng: Rng,
+        head: HeadShape,
+        look: Look,
+        view: ViewPose,
+        light: tuple[F32, F32],
+        size: int,
+        exposure: float | None = None,
     ) -> tuple[F32, NDArray[np.bool_]]:
-        """Display values (size, size, 3) over a background, and the covered pixels."""
+        """Display values (size, size, 3) over a background, and the covered pixels; `exposure` fixes the tone curve."""
         points, triangles, uv, picture, material, cut, occlusion = self._assemble(head, look)
         ratio = size / self.config.size
         screen = view.project(points)
@@ -177,7 +184,10 @@ class Engine:
             look.albedo, look.gloss, ambient, lamps, shadow, linear,
         )  # fmt: skip
         covered = owner >= 0
-        display = scene.expose(rng, linear, covered)
+        if exposure is None:
+            display = scene.expose(rng, linear, covered)
+        else:
+            display = np.clip(linear * exposure, 0, 1) ** np.float32(1 / 2.2)
         backdrop = self.lights.backdrop(rng, size)
         return np.where(covered[..., None], display, backdrop).astype(np.float32), covered
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.synthesis.appearance import noise_picture
+from app.synthesis.noise import noise_picture
 
 F32 = NDArray[np.float32]
 U8 = NDArray[np.uint8]

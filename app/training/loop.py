@@ -20,7 +20,7 @@ from app.core.jobs import JobContext
 from app.core.topology import load_topology
 from app.networks.enface import Cameras, EnfaceNet
 from app.synthesis.engine import block_mean
-from app.training.batches import Pool, make_batch
+from app.synthesis.batches import Pool, make_batch
 from app.training.initial import load_basis, load_imagenet_encoder
 from app.training.losses import LossWeights, cameras_of, total_loss
 

@@ -177,7 +177,7 @@ def test_pasting_a_file_and_a_picture(desk: Desk, photo_files: tuple[Path, Path]
     assert side.photo is not None
     assert side.photo.rgb.shape == (240, 320, 3)
     assert tuple(side.photo.rgb[0, 0]) == (0x33, 0x66, 0x99)
-    clipboard.clear()
+    clipboard.setText("words")
     desk.window.actions_["photo.paste"].trigger()
     assert "Nothing to paste" in desk.window.notice.title.text()
 
@@ -216,9 +216,7 @@ def test_warnings_of_a_photo_are_shown_with_it(desk: Desk, photo_files: tuple[Pa
     assert slot.state_line.property("role") == "warning"
 
 
-def test_only_the_last_of_two_quick_choices_lands(
-    threaded: Desk, photo_files: tuple[Path, Path], qtbot: QtBot
-) -> None:
+def test_only_the_last_of_two_quick_choices_lands(threaded: Desk, photo_files: tuple[Path, Path], qtbot: QtBot) -> None:
     first = threaded.services.slow_read[photo_files[0].name] = threading.Event()
     front = threaded.window.photos.front
     front.open(photo_files[0])
@@ -241,9 +239,7 @@ def test_removing_a_photo_while_it_is_read(threaded: Desk, photo_files: tuple[Pa
     assert front.photo is None
 
 
-def test_the_empty_slot_works_by_mouse_and_keyboard(
-    desk: Desk, photo_files: tuple[Path, Path], qtbot: QtBot
-) -> None:
+def test_the_empty_slot_works_by_mouse_and_keyboard(desk: Desk, photo_files: tuple[Path, Path], qtbot: QtBot) -> None:
     desk.questions.photo_answer = photo_files[0]
     slot = desk.window.photos.slots[Role.FRONT]
     qtbot.mouseClick(slot.empty, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))

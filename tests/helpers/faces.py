@@ -27,11 +27,17 @@ from app.core.topology import FaceTopology
 from tests.helpers.pictures import camera, take_photo, true_colours
 
 
+_taken: dict[tuple[int, float, str], tuple[Photo, Crop]] = {}
+
+
 def make_photo(topology: FaceTopology, yaw: float = 0.0, name: str = "front.png") -> tuple[Photo, Crop]:
-    """A photo of the coloured stand-in head, and its crop."""
-    view = take_photo(topology, camera(yaw))
-    digest = hashlib.sha256(view.photo.tobytes()).hexdigest()
-    return Photo(view.photo, digest, name), make_crop(view.photo, view.photo_to_crop)
+    """A photo of the coloured stand-in head, and its crop; taken once."""
+    key = (id(topology), yaw, name)
+    if key not in _taken:
+        view = take_photo(topology, camera(yaw))
+        digest = hashlib.sha256(view.photo.tobytes()).hexdigest()
+        _taken[key] = (Photo(view.photo, digest, name), make_crop(view.photo, view.photo_to_crop))
+    return _taken[key]
 
 
 def make_crop(rgb: NDArray[np.uint8], photo_to_crop: NDArray[np.float64] | None = None) -> Crop:

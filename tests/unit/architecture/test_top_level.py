@@ -33,7 +33,7 @@ FLOORS = {
     "pyside6-essentials": "6.11.3",
     "vtk": "9.6.1",
 }
-FREE = {"MIT", "CC0-1.0", "Apache-2.0", "BSD-3-Clause", "Bitstream-Vera", "OFL-1.1"}
+FREE = {"MIT", "CC0-1.0", "Apache-2.0", "BSD-3-Clause", "BSL-1.0", "OFL-1.1"}
 
 
 def shipped(root: Path) -> list[str]:

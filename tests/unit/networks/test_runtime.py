@@ -12,16 +12,15 @@ import pytest
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn import functional
 
 from app.core.errors import CancelledError, ModelError, UsageError
 from app.core.jobs import JobContext
 from app.core.mesh import mesh_from_shape
 from app.core.records import ModelInfo, Prediction, ViewFit
 from app.core.topology import load_topology
-from app.networks import enface
 from app.networks.runtime import Predictor, available_cores, build_module, choose_device, load_module, load_predictor
 from app.networks.weights import save_model
+from tests.helpers.models import untrained_network
 
 INFO = ModelInfo("small", "0" * 64)
 
@@ -55,15 +54,6 @@ def small_architecture(answer: float = 1.0) -> ModuleType:
 
 def crop(seed: int = 0) -> NDArray[np.uint8]:
     return np.random.default_rng(seed).integers(0, 256, (256, 256, 3), dtype=np.uint8)
-
-
-def enface_network(seed: int = 0) -> nn.Module:
-    """The default network, untrained but for its mean face."""
-    torch.manual_seed(seed)
-    module = enface.build({})
-    mean = torch.from_numpy(np.array(load_topology().mean_shape)).permute(2, 0, 1)[None]
-    module.mean.copy_(functional.interpolate(mean, size=enface.GRID, mode="area")[0])
-    return module.eval()
 
 
 def test_cancelling_stops_between_layers() -> None:
@@ -197,7 +187,7 @@ def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
 
 
 def test_the_default_network_is_stored_loaded_and_runs(tmp_path: Path) -> None:
-    module = enface_network()
+    module = untrained_network()
     save_model("enface", module, architecture="enface", config={}, folder=tmp_path)
     predictor = load_predictor(None, "cpu", folder=tmp_path)
     assert predictor.info.name == "enface"
@@ -226,7 +216,7 @@ def test_a_network_that_regresses_a_map_is_stored_loaded_and_runs(tmp_path: Path
 
 def test_one_photo_gives_one_answer(tmp_path: Path) -> None:
     """The same crops give bit-identical results, run after run and predictor after predictor."""
-    save_model("enface", enface_network(), architecture="enface", config={}, folder=tmp_path)
+    save_model("enface", untrained_network(), architecture="enface", config={}, folder=tmp_path)
     results = []
     for _ in range(2):
         predictor = load_predictor("enface", "cpu", folder=tmp_path)

@@ -1,6 +1,6 @@
 """A pool of rendered pairs on disk that the trainer draws from while it is still being filled.
 
-`python -m app.training.pool --pairs 20000 --out build/pool` renders shards of 256 pairs; a shard appears under its
+`python -m app.synthesis.pool --pairs 20000 --out build/pool` renders shards of 256 pairs; a shard appears under its
 final name only when it is complete, so that any number of writers and readers can share the folder. The engine's seed
 of a pair is [stream, number], so that streams (training, validation, test) never repeat a person.
 """

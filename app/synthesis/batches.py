@@ -22,7 +22,7 @@ class Pool:
     """The shards of one stream; grows while they are being written.
 
     Args:
-        folder: where `app.training.pool` writes. stream: "train" or "validation".
+        folder: where `app.synthesis.pool` writes. stream: "train" or "validation".
     """
 
     ARRAYS = ("front", "side", "shape", "side_same", "front_view", "side_view", "yaw", "generator", "tone")
@@ -36,7 +36,7 @@ class Pool:
             raise UsageError(
                 f"the pool holds no {stream} pairs",
                 file=folder,
-                remedy="render some with app.training.pool",
+                remedy="render some with app.synthesis.pool",
                 code="E220",
             )
 

@@ -1,0 +1,100 @@
+"""What a person should know about a photo's quality before trusting a face made from it.
+
+All figures are taken on the crop, where the network looks: inside the circle that the detector's box circumscribes.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.frames import similarity_scale
+from app.core.records import CROP_SIZE, Crop, Notice, Photo
+
+SMALL_FACE_PX = 90.0
+"""Below it the crop is enlarged to nearly twice the photo's resolution and more."""
+BLUR_LIMIT = 5.0
+"""Variance of the Laplacian of Gaussian (1 px) of the grey crop: sharp faces have 20 to 50, faces blurred by
+a Gaussian of 2 px 2 to 6, whatever noise lies over them."""
+CLIPPED_SHARE = 0.12
+DARK_MEDIAN = 35.0
+BRIGHT_MEDIAN = 225.0
+OUTSIDE_SHARE = 0.08
+
+_FACE_RADIUS = CROP_SIZE / 1.58 / 2
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Measurements of one face.
+
+    Attributes:
+        face_px: mean side of the face's box, photo px.
+        sharpness: variance of the Laplacian of Gaussian, grey levels squared.
+        median: of the grey levels, 0 to 255.
+        bright: share of the face at 250 and more.
+        dark: share of the face at 5 and less.
+        outside: share of the face that the photo's edge cuts off.
+    """
+
+    face_px: float
+    sharpness: float
+    median: float
+    bright: float
+    dark: float
+    outside: float
+
+
+def measure_quality(photo: Photo, crop: Crop) -> Quality:
+    """Measure the face that a crop shows."""
+    grey = cv2.cvtColor(crop.image, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    face = _face_circle()
+    detail = cv2.Laplacian(cv2.GaussianBlur(grey, (0, 0), 1.0), cv2.CV_32F)
+    levels = grey[face]
+    return Quality(
+        face_px=(crop.box.w + crop.box.h) / 2,
+        sharpness=float(np.asarray(detail)[face].var()),
+        median=float(np.median(levels)),
+        bright=float((levels >= 250).mean()),
+        dark=float((levels <= 5).mean()),
+        outside=_outside_share(photo, crop, face),
+    )
+
+
+def quality_notices(photo: Photo, crop: Crop) -> list[Notice]:
+    """The doubts that a photo's face size, sharpness, exposure or framing raises."""
+    quality = measure_quality(photo, crop)
+    notices = []
+    if quality.face_px < SMALL_FACE_PX:
+        text = f"The face is only {math.floor(quality.face_px)} px wide; fine shape cannot be seen in it."
+        notices.append(Notice("W311", text))
+    if quality.sharpness < BLUR_LIMIT:
+        notices.append(Notice("W312", "The face is blurred; fine shape cannot be seen in it."))
+    if quality.bright > CLIPPED_SHARE or quality.median > BRIGHT_MEDIAN:
+        notices.append(Notice("W313", f"The face is overexposed ({quality.bright:.0%} of it is white)."))
+    if quality.dark > CLIPPED_SHARE or quality.median < DARK_MEDIAN:
+        notices.append(Notice("W314", f"The face is underexposed ({quality.dark:.0%} of it is black)."))
+    if quality.outside > OUTSIDE_SHARE:
+        notices.append(Notice("W315", f"The photo's edge cuts off {quality.outside:.0%} of the face."))
+    return notices
+
+
+def _face_circle() -> NDArray[np.bool_]:
+    """(256, 256) the crop's px that show the face."""
+    offsets = np.arange(CROP_SIZE) - (CROP_SIZE - 1) / 2
+    return np.asarray(offsets[:, None] ** 2 + offsets[None, :] ** 2 <= _FACE_RADIUS**2)
+
+
+def _outside_share(photo: Photo, crop: Crop, face: NDArray[np.bool_]) -> float:
+    """Share of the face's px whose centres lie outside the photo."""
+    rows, columns = np.nonzero(face)
+    scale = similarity_scale(crop.photo_to_crop)
+    x = (columns - crop.photo_to_crop[0, 2]) / scale
+    y = (rows - crop.photo_to_crop[1, 2]) / scale
+    width, height = photo.size
+    inside = (x >= -0.5) & (x <= width - 0.5) & (y >= -0.5) & (y <= height - 0.5)
+    return float(1.0 - inside.mean())

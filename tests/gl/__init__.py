@@ -1,0 +1,1 @@
+"""Tests that draw through OpenGL in a shown window."""
