@@ -35,10 +35,13 @@ def main_gui() -> int:
 
 
 def _limit_threads() -> None:
-    """One thread for each matrix product of NumPy: photos are searched side by side, each on a core of its own.
+    """Keep the numeric libraries from fighting over cores; read by them when they are first imported.
 
-    OpenBLAS' threads wait by spinning; with other work on the machine they made face detection twenty times slower.
+    Their threads wait for each other by spinning. With other work on the machine that made a reconstruction take thirty
+    seconds instead of two. So torch's threads sleep while they wait, and NumPy's matrix products take one thread each:
+    the photos of a pair are searched side by side anyway.
     """
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 

@@ -1,7 +1,8 @@
 """68-point NME on annotated photos: `python -m app.evaluation.photos --root FOLDER --out DIR`.
 
-FOLDER holds photos and `landmarks.json` ({"images": {name: {"points": 68 x [x, y]}}}, pixel centres at integers). Each photo is
-reconstructed alone, side blank, exactly as `enface reconstruct --front` does. Photos without points are drawn only.
+FOLDER holds photos and `landmarks.json` ({"images": {name: {"points": 68 x [x, y]}}}, pixel centres at integers).
+Each photo is reconstructed alone, side blank, as `enface reconstruct --front` does. Photos without points are drawn
+only.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def evaluate_photos(root: Path, model: str | None) -> tuple[dict[str, Any], list
         vertices = topology.gather(prediction.front.posmap)[:, :2]
         inverse = np.linalg.inv(np.vstack([crop.photo_to_crop, [0, 0, 1]]))
         placed = vertices @ inverse[:2, :2].T + inverse[:2, 2]
-        window, matrix = close_up(photo.rgb, placed, 480, 0.35)
+        window, matrix = close_up(photo.rgb, placed, size=480, margin=0.35)
         turn = matrix[:, :2]
         overlay = draw_outline(window, placed @ turn.T + matrix[:, 2], topology.triangles)
         pictures.append((path.name, draw_landmarks(overlay, marks[:, :2] @ turn.T + matrix[:, 2])))

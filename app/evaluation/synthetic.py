@@ -19,8 +19,8 @@ from torch import nn
 
 from app.core.metrics import DistanceStats, bootstrap_interval
 from app.core.topology import REGIONS, load_topology
-from app.synthesis.engine import block_mean
 from app.synthesis.batches import Pool, make_batch
+from app.synthesis.engine import block_mean
 
 log = logging.getLogger(__name__)
 F64 = NDArray[np.float64]

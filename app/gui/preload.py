@@ -6,7 +6,16 @@ import importlib
 
 from app.core.jobs import JobContext
 
-SLOW = ("pyqtgraph", "pyvista", "pyvistaqt", "app.gui.photo_canvas", "app.gui.face_scene", "app.gui.gl_widget")
+SLOW = (
+    "pyqtgraph",
+    "pyvista",
+    "pyvistaqt",
+    "app.gui.photo_canvas",
+    "app.gui.face_scene",
+    "app.gui.gl_widget",
+    "vtkmodules.vtkInteractionWidgets",
+    "vtkmodules.vtkViewsContext2D",
+)
 
 
 def load_slow_libraries(ctx: JobContext) -> None:

@@ -132,7 +132,7 @@ class PhotoDecoder:
                 raise _refusal("timeout" if watch.timed_out else "crash", path) from error
             _end(process)
         if reply["status"] != "ok":
-            reason = str(reply["reason"])
+            reason = str(reply.get("reason"))
             detail = foreign_format(data) if reason == "format" else ""
             raise _refusal(reason if reason in REFUSALS else "crash", path, detail)
         return reply, pixels
@@ -188,12 +188,14 @@ def _converse(process: subprocess.Popen[bytes], data: bytes) -> tuple[dict[str, 
     reply = json.loads(_read_exactly(source, length))
     if reply["status"] != "ok":
         return reply, bytearray()
-    width, height = reply["width"], reply["height"]
-    if type(width) is not int or type(height) is not int or min(width, height) < 1:
-        raise ValueError(reply)
-    if max(width, height) > MAX_WORKING_SIDE or reply["format"] not in FORMAT_NAMES:
-        raise ValueError(reply)
-    return reply, _read_exactly(source, width * height * 3)
+    sizes = (reply["width"], reply["height"], *reply["declared"])
+    if len(sizes) != 4 or not all(type(size) is int and size > 0 for size in sizes):
+        raise ValueError(sizes)
+    if max(sizes[:2]) > MAX_WORKING_SIDE or reply["format"] not in FORMAT_NAMES:
+        raise ValueError(reply["format"])
+    if not isinstance(reply["notes"], list):
+        raise TypeError
+    return reply, _read_exactly(source, sizes[0] * sizes[1] * 3)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -224,7 +226,7 @@ def _notices(reply: dict[str, Any], path: str | os.PathLike[str]) -> list[Notice
     suffix = Path(os.fsdecode(os.fspath(path))).suffix.lower()
     if suffix not in FORMAT_NAMES[name]:
         keys.append("extension")
-    width, height = (int(value) for value in reply["declared"])
+    width, height = reply["declared"]
     values = {
         "declared": f"{width} x {height}",
         "size": f"{reply['width']} x {reply['height']}",

@@ -43,6 +43,7 @@ CPU_SECONDS = 10
 # Pillow imports these when first needed, which the limit on open files would forbid; `preinit` brings the rest.
 _LOADED = (ImageColor, ImageMode, ImageOps, ImagePalette, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin)
 Image.preinit()
+_LOST_BYTES = 512
 _SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"BM", b"RIFF")
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -106,28 +107,21 @@ def decode(data: bytes) -> tuple[dict[str, Any], bytes]:
         The reply for the parent and the pixels (height * width * 3 bytes of sRGB, upright).
     """
     try:
-        image, notes, declared, name = _decode(data)
+        return _decode(data)
     except _RefusedError as error:
         return {"status": "refused", "reason": str(error)}, b""
     except MemoryError:
         return {"status": "refused", "reason": "memory"}, b""
-    reply = {
-        "status": "ok",
-        "format": name,
-        "width": image.width,
-        "height": image.height,
-        "declared": declared,
-        "notes": notes,
-    }
-    return reply, image.tobytes()
 
 
-def _decode(data: bytes) -> tuple[Image.Image, list[str], tuple[int, int], str]:
-    """The upright RGB image, what was noticed, the size before shrinking (upright) and the format's name."""
+def _decode(data: bytes) -> tuple[dict[str, Any], bytes]:
+    """The reply and the pixels of a photo that is accepted."""
     notes: list[str] = []
     source = _open(data)
     name = "JPEG" if source.format == "MPO" else str(source.format)
     declared = source.size
+    if name == "JPEG" and _ends_in_zeros(data):
+        raise _RefusedError("truncated")
     if max(declared) > MAX_SIDE or declared[0] * declared[1] > MAX_PIXELS:
         raise _RefusedError("pixels")
     if name == "JPEG" and max(declared) > WORKING_SIDE:
@@ -145,9 +139,18 @@ def _decode(data: bytes) -> tuple[Image.Image, list[str], tuple[int, int], str]:
         image = image.transpose(_TURNS[orientation])
     if orientation >= 5:
         declared = (declared[1], declared[0])
-    if _has_more_frames(source):
+    pixels = image.tobytes()
+    if _has_more_frames(source):  # looks by going there: `image` may be the source itself
         notes.append("frames")
-    return image, notes, declared, name
+    reply = {
+        "status": "ok",
+        "format": name,
+        "width": image.width,
+        "height": image.height,
+        "declared": declared,
+        "notes": notes,
+    }
+    return reply, pixels
 
 
 def _open(data: bytes) -> Image.Image:
@@ -160,6 +163,12 @@ def _open(data: bytes) -> Image.Image:
         raise _RefusedError("damaged" if known else "format") from None
     except _BROKEN:
         raise _RefusedError("damaged") from None
+
+
+def _ends_in_zeros(data: bytes) -> bool:
+    """Whether the end of a JPEG was lost and filled up with zeros, as by a broken copy; libjpeg would paint it grey."""
+    content = data.rstrip(b"\0")
+    return len(data) - len(content) >= _LOST_BYTES and not content.endswith(b"\xff\xd9")
 
 
 def _load(image: Image.Image) -> None:
@@ -230,7 +239,7 @@ def _shrink(image: Image.Image) -> Image.Image:
     if factor >= 1:
         return image
     size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
-    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=1.2)
 
 
 def _to_srgb(image: Image.Image, profile: object, notes: list[str]) -> Image.Image:

@@ -1,14 +1,16 @@
-"""The default network: one encoder shared by both photos, a canonical shape in mm, and a camera for each photo.
+"""The default network: points found in both photos, one canonical shape in mm, and a camera for each photo.
 
-Shape is decoded once from the fused features of both photos; pose never touches it. The position map of a photo is its
-camera applied to the shape, so landmarks, texture and overlay follow from the same mesh that is measured. The encoder
-is EfficientNet-Lite0 (Tan and Le 2019; ReLU6, no squeeze-and-excite) without its head.
+An encoder shared by both photos finds the same points of the face in each (heat maps with soft-argmax); from where
+they lie in the two photos, and from pooled features, follow a canonical shape, its uncertainty and two cameras. Shape is
+decoded once from both photos; pose never touches it. The position map of a photo is its camera applied to the shape,
+moved by the smooth residual of the points, so landmarks, texture and overlay follow from the mesh that is measured. The
+encoder is EfficientNet-Lite0 (Tan and Le 2019; ReLU6, no squeeze-and-excite) without its head.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import torch
@@ -28,7 +30,7 @@ LITE0 = (
     (1, 3, 16, 1, 1), (6, 3, 24, 2, 2), (6, 5, 40, 2, 2), (6, 3, 80, 3, 2),
     (6, 5, 112, 3, 1), (6, 5, 192, 4, 2), (6, 3, 320, 1, 1),
 )  # fmt: skip
-MIDDLE_STAGE = 4
+TAPS = {1: 24, 2: 40, 4: 112, 6: 320}  # stage to channels, at 1/4, 1/8, 1/16 and 1/32 of the input
 MEAN_SCALE = 1.08  # crop px for one mm of a face that fills the crop by the rule of the paper
 MEAN_INVERSE_DISTANCE = 1.0 / 1200.0
 
@@ -68,7 +70,7 @@ class InvertedResidual(nn.Module):
 
 
 class Encoder(nn.Module):
-    """EfficientNet-Lite0's body: (B, 3, s, s) in [-1, 1] to (B, 112, s/16, s/16) and (B, 320, s/32, s/32)."""
+    """EfficientNet-Lite0's body: (B, 3, s, s) in [-1, 1] to the four maps of `TAPS`, finest first."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,15 +85,34 @@ class Encoder(nn.Module):
             stages.append(nn.Sequential(*blocks))
         self.stages = nn.ModuleList(stages)
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Features at 1/16 and 1/32."""
+    def forward(self, x: Tensor) -> list[Tensor]:
+        """Maps at 1/4, 1/8, 1/16 and 1/32."""
         x = self.stem(x)
-        middle = x
+        taken = []
         for i, stage in enumerate(self.stages):
             x = stage(x)
-            if i == MIDDLE_STAGE:
-                middle = x
-        return middle, x
+            if i in TAPS:
+                taken.append(x)
+        return taken
+
+
+class Pyramid(nn.Module):
+    """Top-down features (Lin et al. 2017) with separable convolutions: four maps to (B, width, s/4, s/4)."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.lateral = nn.ModuleList(nn.Conv2d(c, width, 1) for c in TAPS.values())
+        self.smooth = nn.ModuleList(
+            nn.Sequential(ConvNorm(width, width, 5, groups=width), ConvNorm(width, width, 1)) for _ in TAPS
+        )
+
+    def forward(self, maps: list[Tensor]) -> Tensor:
+        """Join coarse to fine."""
+        x: Tensor = self.smooth[-1](self.lateral[-1](maps[-1]))
+        for i in range(len(maps) - 2, -1, -1):
+            x = functional.interpolate(x, scale_factor=2.0, mode="nearest")
+            x = self.smooth[i](x + self.lateral[i](maps[i]))
+        return x
 
 
 @dataclass(frozen=True)
@@ -126,12 +147,99 @@ class EnfaceOutput:
         shape: (B, 3, 64, 64) mm, canonical frame (similarity-aligned to the mean face).
         log_sigma: (B, 1, 64, 64) log of the expected error in mm.
         front, side: cameras; `side` means nothing where no side photo was given.
+        front_points, side_points: (B, K, 2) where the key points lie, crop px.
+        front_residual, side_residual: (B, 2, 64, 64) crop px, to be added to x and y of the projected shape.
     """
 
     shape: Tensor
     log_sigma: Tensor
     front: Cameras
     side: Cameras
+    front_points: Tensor
+    side_points: Tensor
+    front_residual: Tensor
+    side_residual: Tensor
+
+    def posmap(self, side: bool = False) -> Tensor:
+        """Position maps (B, 3, 64, 64): crop x, y and depth in px."""
+        camera, residual = (self.side, self.side_residual) if side else (self.front, self.front_residual)
+        projected = camera.project(self.shape)
+        return torch.cat([projected[:, :2] + residual, projected[:, 2:]], 1)
+
+
+def key_point_weights() -> NDArray[np.float32]:
+    """Bilinear weights of the K key points on the 64 x 64 grid: (K, 4096).
+
+    The 68 landmarks come first, then a sparse grid over the face.
+    """
+    topology = load_topology()
+    places = [tuple(p) for p in (topology.landmarks68 - 1.5) / 4.0]
+    inside = topology.mask[1::4, 1::4]
+    places += [(float(r), float(c)) for r in range(2, GRID, 6) for c in range(1, GRID, 6) if inside[r, c]]
+    weights = np.zeros((len(places), GRID, GRID), np.float32)
+    for k, (row, column) in enumerate(places):
+        r, c = int(row), int(column)
+        fr, fc = row - r, column - c
+        for i, wr in ((r, 1 - fr), (r + 1, fr)):
+            for j, wc in ((c, 1 - fc), (c + 1, fc)):
+                weights[k, i, j] += wr * wc
+    return weights.reshape(len(places), -1)
+
+
+def spread_weights(radius: float = 7.0) -> NDArray[np.float32]:
+    """Smooth interpolation of key-point values over the grid: (4096, K), rows sum to one."""
+    weights = key_point_weights()
+    rows, columns = np.divmod(np.arange(GRID * GRID), GRID)
+    centre = np.stack([weights @ rows, weights @ columns], 1)
+    grid = np.stack([rows, columns], 1)
+    square = ((grid[:, None] - centre[None]) ** 2).sum(-1) / radius**2
+    kernel = np.exp(-0.5 * square) + 1e-9
+    return np.asarray(kernel / kernel.sum(1, keepdims=True), np.float32)
+
+
+class GeometryHead(nn.Module):
+    """From where the key points lie in both photos, and pooled features, to shape coefficients and cameras.
+
+    Args:
+        points: K. features: size of one photo's pooled features. modes: size of the shape basis. width: hidden size.
+    """
+
+    def __init__(self, points: int, features: int, modes: int, width: int) -> None:
+        super().__init__()
+        self.from_points = nn.Linear(4 * points + 1, width)
+        self.from_features = nn.Linear(2 * features, width)
+        self.hidden = nn.ModuleList(nn.Linear(width, width) for _ in range(2))
+        self.coefficients = nn.Linear(width, modes)
+        self.cameras = nn.Linear(width, 20)
+        nn.init.zeros_(self.from_features.weight)
+        nn.init.zeros_(self.from_features.bias)
+        nn.init.normal_(self.coefficients.weight, std=0.01)
+        nn.init.zeros_(self.coefficients.bias)
+        nn.init.normal_(self.cameras.weight, std=0.01)
+        with torch.no_grad():
+            self.cameras.bias.copy_(torch.tensor([1.0, 0, 0, 0, 1.0, 0, 0, 0, 0, 0] * 2))
+
+    def forward(
+        self, front: Tensor, side: Tensor, given: Tensor, features: Tensor | None = None
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Hidden state (B, width), coefficients (B, modes) and cameras (B, 20).
+
+        Args:
+            front: (B, K, 2) crop px.
+            side: the same.
+            given: (B, 1), 1 where there is a side photo.
+            features: (B, 2 * features) or None.
+        """
+        middle = (CROP - 1) / 2
+        one = ((front - middle) / 64.0).flatten(1)
+        two = ((side - middle) / 64.0).flatten(1) * given
+        x = self.from_points(torch.cat([one, two, given], 1))
+        if features is not None:
+            x = x + self.from_features(features)
+        x = functional.relu(x)
+        for layer in self.hidden:
+            x = x + functional.relu(layer(x))
+        return x, self.coefficients(x), self.cameras(x)
 
 
 class EnfaceNet(nn.Module):
@@ -139,31 +247,33 @@ class EnfaceNet(nn.Module):
 
     Args:
         modes: size of the linear shape basis that starts from the generators' principal components.
-        width: features of a view and of the fusion.
+        width: hidden size of the geometry head.
         input_size: px the 256 px crop is reduced to before the encoder.
 
     Attributes:
         mean: (3, 64, 64) mm, mean face of the training heads. sigma_scale: (1,) calibration of the expected error.
+        key_points: (K, 4096), see `key_point_weights`. spread: (4096, K), see `spread_weights`.
     """
 
     mean: Tensor
     sigma_scale: Tensor
+    key_points: Tensor
+    spread: Tensor
 
-    def __init__(self, modes: int = 200, width: int = 512, input_size: int = 128) -> None:
+    def __init__(self, modes: int = 200, width: int = 1024, input_size: int = 128) -> None:
         super().__init__()
         self.input_size = input_size
-        self.encoder = Encoder()
-        cells = (input_size // 16) ** 2, (input_size // 32) ** 2
-        self.middle_neck = ConvNorm(112, 32, 1)
-        self.deep_neck = ConvNorm(320, 96, 1)
-        features = 32 * cells[0] + 96 * cells[1]
-        self.front_token = nn.Sequential(nn.Linear(features, width), nn.ReLU())
-        self.side_token = nn.Sequential(nn.Linear(features, width), nn.ReLU())
-        self.fusion = nn.Sequential(nn.Linear(2 * width + 1, 768), nn.ReLU(), nn.Linear(768, width), nn.ReLU())
-        self.coefficients = nn.Linear(width, modes)
-        self.basis = nn.Parameter(torch.zeros(modes, 3 * GRID * GRID))
         self.register_buffer("mean", torch.zeros(3, GRID, GRID))
         self.register_buffer("sigma_scale", torch.ones(1))
+        self.register_buffer("key_points", torch.from_numpy(key_point_weights()), persistent=False)
+        self.register_buffer("spread", torch.from_numpy(spread_weights()), persistent=False)
+        count = self.key_points.shape[0]
+        self.encoder = Encoder()
+        self.pyramid = Pyramid(64)
+        self.heat = nn.Conv2d(64, count, 1)
+        self.pooled = nn.Sequential(nn.Linear(320, 128), nn.ReLU())
+        self.geometry = GeometryHead(count, 128, modes, width)
+        self.basis = nn.Parameter(torch.zeros(modes, 3 * GRID * GRID))
         self.detail_seed = nn.Linear(width, 32 * 8 * 8)
         self.detail = nn.Sequential(
             nn.ReLU(),
@@ -172,28 +282,20 @@ class EnfaceNet(nn.Module):
             nn.ConvTranspose2d(24, 16, 4, 2, 1), nn.ReLU(),
             nn.Conv2d(16, 4, 3, padding=1),
         )  # fmt: skip
-        self.front_camera = nn.Sequential(nn.Linear(2 * width, 256), nn.ReLU(), nn.Linear(256, 10))
-        self.side_camera = nn.Sequential(nn.Linear(2 * width, 256), nn.ReLU(), nn.Linear(256, 10))
-        self._start_near_mean()
+        for parameter in self.detail[-1].parameters():
+            nn.init.normal_(parameter, std=0.005)
 
-    def _start_near_mean(self) -> None:
-        nn.init.normal_(self.coefficients.weight, std=0.01)
-        nn.init.zeros_(self.coefficients.bias)
-        last = cast(nn.Conv2d, self.detail[-1])
-        nn.init.normal_(last.weight, std=0.01)
-        nn.init.zeros_(cast(Tensor, last.bias))
-        for camera in (self.front_camera, self.side_camera):
-            final = cast(nn.Linear, camera[-1])
-            nn.init.normal_(final.weight, std=0.01)
-            with torch.no_grad():
-                final.bias.copy_(torch.tensor([1.0, 0, 0, 0, 1.0, 0, 0, 0, 0, 0]))
-
-    def features(self, photos: Tensor) -> Tensor:
-        """Photos (B, 3, s, s) in [0, 1] to flat features."""
+    def points_and_features(self, photos: Tensor) -> tuple[Tensor, Tensor]:
+        """Photos (B, 3, s, s) in [0, 1] to key points (B, K, 2) in crop px and pooled features (B, 128)."""
         if photos.shape[-1] != self.input_size:
             photos = functional.adaptive_avg_pool2d(photos, self.input_size)
-        middle, deep = self.encoder(photos * 2.0 - 1.0)
-        return torch.cat([self.middle_neck(middle).flatten(1), self.deep_neck(deep).flatten(1)], 1)
+        maps = self.encoder(photos * 2.0 - 1.0)
+        heat = self.heat(self.pyramid(maps)).float()
+        size = heat.shape[-1]
+        share = torch.softmax(heat.flatten(2), -1).view(heat.shape)
+        centres = (torch.arange(size, device=heat.device, dtype=torch.float32) + 0.5) * (CROP / size) - 0.5
+        x, y = (share.sum(2) * centres).sum(-1), (share.sum(3) * centres).sum(-1)
+        return torch.stack([x, y], -1), self.pooled(maps[-1].mean((2, 3)))
 
     def forward(self, front: Tensor, side: Tensor, has_side: Tensor) -> EnfaceOutput:
         """Reconstruct a batch.
@@ -205,37 +307,57 @@ class EnfaceNet(nn.Module):
         """
         batch = len(front)
         alone = not self.training and not bool(has_side.any())
-        both = self.features(front if alone else torch.cat([front, side]))
-        given = has_side.to(both.dtype)[:, None]
-        front_token = self.front_token(both[:batch])
-        side_token = torch.zeros_like(front_token) if alone else self.side_token(both[batch:]) * given
-        fused = self.fusion(torch.cat([front_token, side_token, given], 1))
-        linear = (self.coefficients(fused) @ self.basis).view(batch, 3, GRID, GRID)
-        extra = self.detail(self.detail_seed(fused).view(batch, 32, 8, 8)).float()
-        shape = self.mean + linear.float() + extra[:, :3]
-        front_camera = self._camera(self.front_camera(torch.cat([front_token, fused], 1)))
-        side_camera = self._camera(self.side_camera(torch.cat([side_token, fused], 1)))
+        points, features = self.points_and_features(front if alone else torch.cat([front, side]))
+        given = has_side.to(points.dtype)[:, None]
+        front_points, front_features = points[:batch], features[:batch]
+        side_points = torch.zeros_like(front_points) if alone else points[batch:]
+        side_features = torch.zeros_like(front_features) if alone else features[batch:] * given
+        both = torch.cat([front_features, side_features], 1)
+        hidden, coefficients, raw = self.geometry(front_points, side_points, given, both)
+        linear = (coefficients.float() @ self.basis).view(batch, 3, GRID, GRID)
+        extra = self.detail(self.detail_seed(hidden).view(batch, 32, 8, 8)).float()
+        shape = self.mean + linear + extra[:, :3]
         log_sigma = extra[:, 3:].clamp(-4.0, 4.0) + torch.log(self.sigma_scale)
-        return EnfaceOutput(shape, log_sigma, front_camera, side_camera)
-
-    def _camera(self, raw: Tensor) -> Cameras:
-        """Ten numbers to a camera: 6-D rotation (Zhou et al. 2019), log scale, shift, distance."""
-        raw = raw.float()
-        first = functional.normalize(raw[:, 0:3], dim=1)
-        second = raw[:, 3:6] - (first * raw[:, 3:6]).sum(1, keepdim=True) * first
-        second = functional.normalize(second, dim=1)
-        rotation = torch.stack([first, second, torch.cross(first, second, dim=1)], 1)
-        return Cameras(
-            rotation,
-            MEAN_SCALE * torch.exp(0.3 * raw[:, 6]),
-            (CROP - 1) / 2 + 32.0 * raw[:, 7:9],
-            MEAN_INVERSE_DISTANCE * functional.softplus(raw[:, 9] + 0.5413),
+        one, two = (camera_of(part) for part in raw.float().split(10, 1))
+        return EnfaceOutput(
+            shape,
+            log_sigma,
+            one,
+            two,
+            front_points,
+            side_points,
+            self._residual(one, shape, front_points),
+            self._residual(two, shape, side_points),
         )
+
+    def place(self, shape: Tensor) -> Tensor:
+        """Key points of shape maps (B, 3, 64, 64): (B, 3, K)."""
+        return shape.flatten(2) @ self.key_points.T
+
+    def _residual(self, camera: Cameras, shape: Tensor, points: Tensor) -> Tensor:
+        """Smooth field that carries the projected shape to the points found: (B, 2, 64, 64) px."""
+        projected = camera.project(self.place(shape)[..., None])[:, :2, :, 0]
+        gap = points.transpose(1, 2).float() - projected
+        return (gap @ self.spread.T).view(len(shape), 2, GRID, GRID)
+
+
+def camera_of(raw: Tensor) -> Cameras:
+    """Ten numbers (B, 10) to a camera: 6-D rotation (Zhou et al. 2019), log scale, shift, distance."""
+    first = functional.normalize(raw[:, 0:3], dim=1)
+    second = raw[:, 3:6] - (first * raw[:, 3:6]).sum(1, keepdim=True) * first
+    second = functional.normalize(second, dim=1)
+    rotation = torch.stack([first, second, torch.cross(first, second, dim=1)], 1)
+    return Cameras(
+        rotation,
+        MEAN_SCALE * torch.exp(0.3 * raw[:, 6]),
+        (CROP - 1) / 2 + 32.0 * raw[:, 7:9],
+        MEAN_INVERSE_DISTANCE * functional.softplus(raw[:, 9] + 0.5413),
+    )
 
 
 def build(config: dict[str, Any]) -> nn.Module:
     """The network from its manifest configuration (`modes`, `width`, `input_size`)."""
-    return EnfaceNet(int(config.get("modes", 200)), int(config.get("width", 512)), int(config.get("input_size", 128)))
+    return EnfaceNet(int(config.get("modes", 200)), int(config.get("width", 1024)), int(config.get("input_size", 128)))
 
 
 def to_tensor(crop: NDArray[np.uint8], device: torch.device) -> Tensor:
@@ -274,7 +396,7 @@ def predict(
     unit = IPD_MM / float(np.linalg.norm(left - right))
     model = ((mm - (left + right) / 2) * unit).astype(np.float32)
     sigma = torch.exp(_enlarge(output.log_sigma.float()))[0, 0].cpu().numpy() * unit
-    fits = [_view_fit(camera, shape) for camera in (output.front, output.side)]
+    fits = [_view_fit(output, side) for side in (False, True)]
     return Prediction(model, sigma.astype(np.float32), fits[0], None if side is None else fits[1])
 
 
@@ -283,10 +405,11 @@ def _enlarge(grid: Tensor) -> Tensor:
     return functional.interpolate(grid, scale_factor=4.0, mode="bicubic", align_corners=False)
 
 
-def _view_fit(camera: Cameras, shape: Tensor) -> ViewFit:
+def _view_fit(output: EnfaceOutput, side: bool) -> ViewFit:
 
-    placed = camera.project(shape)[0].permute(1, 2, 0).cpu().numpy()
+    placed = _enlarge(output.posmap(side))[0].permute(1, 2, 0).cpu().numpy()
     mask = load_topology().mask
     placed[..., 2] -= placed[..., 2][mask].min()
+    camera = output.side if side else output.front
     pose = pose_from_rotation(camera.rotation[0].double().cpu().numpy())
     return ViewFit(np.ascontiguousarray(placed, np.float32), float(pose.yaw), float(pose.pitch), float(pose.roll))

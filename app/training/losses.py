@@ -21,6 +21,7 @@ class LossWeights:
         sigma: likelihood of the error under the log-sigma map (the shape gets no gradient from it).
         front, side: mean distance of position-map points, per crop px.
         depth: weight of the depth channel inside those. rotation: angle between cameras, per radian.
+        points: mean distance of the key points found in both photos, per crop px.
     """
 
     shape: float = 1.0
@@ -30,6 +31,7 @@ class LossWeights:
     side: float = 0.12
     depth: float = 0.5
     rotation: float = 1.0
+    points: float = 0.15
 
 
 def weighted_mean(values: Tensor, weight: Tensor) -> Tensor:
@@ -61,10 +63,14 @@ def rotation_angle(a: Tensor, b: Tensor) -> Tensor:
 
 
 def view_terms(
-    predicted: Cameras, truth: Cameras, shape: Tensor, true_shape: Tensor, weight: Tensor, weights: LossWeights
+    predicted: Cameras, truth: Cameras, placed: Tensor, true_shape: Tensor, weight: Tensor, weights: LossWeights
 ) -> tuple[Tensor, Tensor]:
-    """Per-sample mean distance of position-map points in px and rotation angle: (B,), (B,)."""
-    error = predicted.project(shape) - truth.project(true_shape)
+    """Per-sample mean distance of position-map points in px and rotation angle: (B,), (B,).
+
+    Args:
+        placed: (B, 3, 64, 64) predicted position map, px.
+    """
+    error = placed - truth.project(true_shape)
     error = error * error.new_tensor([1.0, 1.0, weights.depth])[None, :, None, None]
     # Depth counts from its own mean: its origin is free.
     centre = (error[:, 2:] * weight).sum((2, 3), keepdim=True) / weight.sum()
@@ -74,30 +80,41 @@ def view_terms(
 
 
 def total_loss(
-    output: EnfaceOutput, batch: dict[str, Tensor], weight: Tensor, weights: LossWeights
+    output: EnfaceOutput, batch: dict[str, Tensor], weight: Tensor, weights: LossWeights, key_points: Tensor
 ) -> tuple[Tensor, dict[str, Tensor]]:
     """Weighted sum and its terms.
 
     Args:
-        output: of the network. batch: `shape` (B, 3, 64, 64), `front` and `side` cameras as vectors (B, 13),
-            `side_same` (B,) whether the side photo shows the same expression, `has_side` (B,).
-        weight: (64, 64) region weights.
+        output: of the network.
+        batch: `shape` (B, 3, 64, 64), `front_view` and `side_view` as vectors (B, 13), `has_side` (B,).
+        weight: (64, 64) region weights. key_points: (K, 4096) of the network.
     """
-    truth = batch["shape"]
+    truth, given = batch["shape"], batch["has_side"]
+    front, side = cameras_of(batch["front_view"]), cameras_of(batch["side_view"])
     error = distance(output.shape - truth)
     terms = {
         "shape": weighted_mean(error, weight),
         "slope": slope_error(output.shape, truth, weight),
         "sigma": sigma_loss(error, output.log_sigma, weight),
     }
-    pixels, angle = view_terms(output.front, cameras_of(batch["front_view"]), output.shape, truth, weight, weights)
+    shares = given.sum().clamp_min(1.0)
+    pixels, angle = view_terms(output.front, front, output.front.project(output.shape), truth, weight, weights)
     terms["front"], terms["rotation"] = pixels.mean(), angle.mean()
-    pixels, angle = view_terms(output.side, cameras_of(batch["side_view"]), output.shape, truth, weight, weights)
-    given = batch["has_side"]
-    terms["side"] = (pixels * given).sum() / given.sum().clamp_min(1.0)
-    terms["rotation"] = terms["rotation"] + (angle * given).sum() / given.sum().clamp_min(1.0)
+    pixels, angle = view_terms(output.side, side, output.side.project(output.shape), truth, weight, weights)
+    terms["side"] = (pixels * given).sum() / shares
+    terms["rotation"] = terms["rotation"] + (angle * given).sum() / shares
+    marks = (truth.flatten(2) @ key_points.T)[..., None]
+    found = point_error(output.front_points, front.project(marks))
+    other = point_error(output.side_points, side.project(marks))
+    terms["points"] = found.mean() + (other * given).sum() / shares
     total = torch.stack([getattr(weights, name) * value for name, value in terms.items()]).sum()
     return total, terms
+
+
+def point_error(points: Tensor, truth: Tensor) -> Tensor:
+    """Mean distance of (B, K, 2) from (B, 3, K, 1), px; points outside the crop count up to its edge: (B,)."""
+    target = truth[:, :2, :, 0].transpose(1, 2).clamp(4.0, 251.0)
+    return torch.sqrt(((points - target) ** 2).sum(-1) + 1e-4).mean(1)
 
 
 def cameras_of(vector: Tensor) -> Cameras:

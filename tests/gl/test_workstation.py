@@ -23,7 +23,7 @@ from app.jobs.runner import JobRunner
 from app.networks.manifest import read_manifest
 from tests.helpers.windows import StubQuestions
 
-PATIENCE_MS = 120_000
+PATIENCE_MS = 300_000
 
 
 def require_weights() -> None:
@@ -48,16 +48,18 @@ def window(theme: Theme, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
         WindowSettings(None),
         tmp_path / "export",
     )
-    made.show()
-    with qtbot.waitSignal(made.engine_loaded, timeout=PATIENCE_MS):
-        made.load_the_rest()
-    made.actions_["photo.open_sample"].trigger()
-    qtbot.waitUntil(lambda: made.photos.request() is not None, timeout=PATIENCE_MS)
-    yield made
-    made.close()
-    assert runner.shutdown(30.0)
-    made.deleteLater()
-    runner.deleteLater()
+    try:
+        made.show()
+        with qtbot.waitSignal(made.engine_loaded, timeout=PATIENCE_MS):
+            made.load_the_rest()
+        made.actions_["photo.open_sample"].trigger()
+        qtbot.waitUntil(lambda: made.photos.request() is not None, timeout=PATIENCE_MS)
+        yield made
+    finally:
+        made.close()
+        assert runner.shutdown(60.0)
+        made.deleteLater()
+        runner.deleteLater()
 
 
 def test_load_reconstruct_look_and_export(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
