@@ -74,8 +74,8 @@ def _run(options: argparse.Namespace) -> int:
     def rest() -> None:
         log.info("window usable after %.2f s", _age_s())
         if options.sample:
-            window.ready.connect(window.open_sample)
-        window.load_the_rest()
+            window.start_up.ready.connect(window.open_sample)
+        window.start_up.begin()
 
     QTimer.singleShot(0, window, rest)
     status = app.exec()
@@ -97,7 +97,7 @@ def open_window(app: QApplication) -> tuple[MainWindow, JobRunner]:
     import platformdirs
     from PySide6.QtCore import QTimer
 
-    from app.bootstrap.logs import catch_everything, log_folder
+    from app.bootstrap.logs import catch_everything
     from app.bootstrap.wiring import RealServices
     from app.gui.main_window import MainWindow
     from app.gui.questions import SystemQuestions
@@ -121,7 +121,7 @@ def open_window(app: QApplication) -> tuple[MainWindow, JobRunner]:
         settings,
         Path(platformdirs.user_documents_dir()) / "Enface export",
     )
-    catch_everything(lambda line: QTimer.singleShot(0, window, lambda: window.show_defect(line, log_folder())))
+    catch_everything(lambda line: QTimer.singleShot(0, window, lambda: window.show_defect(line)))
     window.show()
     return window, runner
 

@@ -16,6 +16,7 @@ from app.core.errors import NoFaceError, SeveralFacesError
 from app.core.jobs import JobContext
 from app.core.records import Box, Crop, Photo, ReconstructionResult
 from app.gui.services import (
+    ChooseFaceError,
     Engine,
     ExportChoice,
     FoundFace,
@@ -39,6 +40,7 @@ _REPORTED = (
     "dlib-bin",
     "Pillow",
 )
+_OFFERED = 3
 _BY_HAND = "draw the box around the face by hand"
 
 
@@ -71,12 +73,24 @@ class RealServices:
     def find_face(self, photo: Photo, box: Box | None, ctx: JobContext) -> FoundFace:
         """The face, by the detectors or inside the analyst's box; a failure names the way on in the window."""
         tame_cv2()
-        from app.imaging.crop import find_face
+        from app.imaging.crop import choose_face, crop_from_box, find_face
+        from app.imaging.detect import detect_faces
+        from app.imaging.quality import quality_notices
 
-        try:
-            return FoundFace(find_face(photo, box, ctx))
-        except (NoFaceError, SeveralFacesError) as error:
-            raise type(error)(error.cause, remedy=_BY_HAND, code=error.code) from error
+        if box is not None:
+            crop = find_face(photo, box, ctx)
+        else:
+            faces = detect_faces(photo.rgb, ctx)
+            try:
+                chosen = choose_face(photo, faces)
+            except NoFaceError as error:
+                raise NoFaceError(error.cause, remedy=_BY_HAND, code=error.code) from error
+            except SeveralFacesError as error:
+                largest = sorted(faces, key=lambda face: -face.box.w * face.box.h)[:_OFFERED]
+                boxes = tuple(sorted((face.box for face in largest), key=lambda box: box.x))
+                raise ChooseFaceError(boxes, photo.name) from error
+            crop = crop_from_box(photo.rgb, chosen.box, chosen.score)
+        return FoundFace(crop, tuple(quality_notices(photo, crop)))
 
     def reconstruct(self, request: ReconstructionInput, ctx: JobContext) -> ReconstructionResult:
         """Reconstruct from the decoded photos, in the boxes that the window showed."""

@@ -301,7 +301,7 @@ def _view_json(photo: Photo, crop: Crop) -> dict[str, Any]:
 
 
 def _rows(array: NDArray[np.floating], digits: int) -> list[list[float]]:
-    return [[round(float(value), digits) for value in row] for row in array]
+    return [[round(float(value), digits) + 0.0 for value in row] for row in array]
 
 
 def _require_finite(value: object) -> None:

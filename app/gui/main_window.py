@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFrame, QLabel, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from app.core.records import ReconstructionResult
 from app.gui.actions import ActionRegistry
+from app.gui.command_handlers import connect_commands
 from app.gui.details_panel import DetailsPanel
 from app.gui.export_dialog import ExportDialog
-from app.gui.help_dialogs import about_dialog, shortcuts_dialog
 from app.gui.icons import window_icon
 from app.gui.mesh_view import MeshLayer, MeshView, missing_for
 from app.gui.notice_bar import NoticeBar
 from app.gui.photo_model import PhotoModel, Role
 from app.gui.photo_panel import PhotoPanel
 from app.gui.photo_slot import dropped_files
-from app.gui.preload import load_slow_libraries
 from app.gui.progress_strip import ProgressStrip
 from app.gui.questions import Questions
 from app.gui.run_model import RunModel, RunState
-from app.gui.services import Engine, SamplePerson, WindowServices
+from app.gui.services import SamplePerson, WindowServices
 from app.gui.settings import WindowSettings
+from app.gui.start_up import StartUp
 from app.gui.theme import Theme, ThemeMode
 from app.gui.view_bar import DIRECTIONS, ViewBar
 from app.jobs.base import JobFailure, Runner
@@ -47,13 +45,12 @@ class MainWindow(QMainWindow):
         settings: what is remembered between starts.
         export_folder: folder proposed for the first export.
 
-    Signals:
-        ready: slow libraries are loaded and the 3D view is prepared.
-        engine_loaded: the network is loaded; argument: `Engine`.
+    Attributes:
+        photos: the slots and what puts photos into them.
+        run: the reconstruction.
+        start_up: what is loaded after the window was shown; its `begin` is called once.
+        actions_: the commands.
     """
-
-    ready = Signal()
-    engine_loaded = Signal(object)
 
     def __init__(
         self,
@@ -76,6 +73,7 @@ class MainWindow(QMainWindow):
         front, side = (PhotoModel(role, runner, services, self) for role in (Role.FRONT, Role.SIDE))
         self.photos = PhotoPanel(front, side, questions, theme, self)
         self.run = RunModel(runner, services, self)
+        self.start_up = StartUp(runner, services, view, self)
         self.details = DetailsPanel(theme, self)
         self.notice = NoticeBar(theme, self)
         self.progress = ProgressStrip(self)
@@ -89,48 +87,6 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore()
         self._refresh()
-
-    # -- starting ----------------------------------------------------------------------------------------------------
-
-    def load_the_rest(self) -> None:
-        """After the first paint: slow libraries, then the 3D view, then the network."""
-        self.engine_label.setText(self.tr("Loading…"))
-        self._runner.submit(
-            load_slow_libraries, lane="preload", on_done=lambda _: self._prepare(), on_failed=self._show_failure
-        )
-
-    def open_sample(self) -> None:
-        """Load the next person of the sample case."""
-        if self._people:
-            self._next_person()
-            return
-        self._runner.submit(
-            self._services.sample_case, lane="sample", on_done=self._take_people, on_failed=self._show_failure
-        )
-
-    def _prepare(self) -> None:
-        self.view.prepare()
-        self.ready.emit()
-        self.load_engine()
-
-    def load_engine(self) -> None:
-        """Load the network; tried again from the message when it failed."""
-        self.engine_label.setText(self.tr("Loading the model…"))
-        self._runner.submit(
-            self._services.load_engine, lane="engine", on_done=self._engine_done, on_failed=self._engine_failed
-        )
-
-    def _engine_done(self, engine: Engine) -> None:
-        self.engine_label.setText(self.tr("Model {0} on {1}").format(engine.model, engine.device))
-        self.engine_loaded.emit(engine)
-
-    def _engine_failed(self, failure: JobFailure) -> None:
-        self.engine_label.setText(self.tr("No model loaded"))
-        self.notice.show_error(failure.error, self.tr("Try again"), self._retry_engine)
-
-    def _retry_engine(self) -> None:
-        self.notice.hide()
-        self.load_engine()
 
     # -- building ----------------------------------------------------------------------------------------------------
 
@@ -179,34 +135,16 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         photos = self.photos
-        handlers: dict[str, Callable[[], object]] = {
-            "photo.open_front": lambda: photos.ask(Role.FRONT),
-            "photo.open_side": lambda: photos.ask(Role.SIDE),
-            "photo.open_sample": self.open_sample,
-            "photo.paste": photos.paste,
-            "photo.swap": photos.swap,
-            "photo.clear": photos.clear,
-            "result.export": self.export,
-            "app.quit": self.close,
-            "view.copy": self.copy_view,
-            "run.start": self.start,
-            "run.cancel": self.run.cancel,
-            "help.shortcuts": lambda: shortcuts_dialog(self.actions_, self).open(),
-            "help.log": lambda: self._questions.show_folder(self._services.log_folder),
-            "help.diagnostics": self.copy_diagnostics,
-            "help.about": lambda: about_dialog(self).open(),
-            "view.perspective": lambda: self.view.set_perspective(self.actions_["view.perspective"].isChecked()),
-        }
-        handlers |= {f"layer.{layer}": partial(self.view.set_layer, layer) for layer in MeshLayer}
-        handlers |= {name: partial(self.view.set_view, name.removeprefix("view.")) for name in DIRECTIONS}
-        handlers |= {f"theme.{mode}": partial(self._set_theme, mode) for mode in ThemeMode}
-        self.actions_.connect_handlers(handlers)
+        connect_commands(self)
         photos.changed.connect(self._refresh)
         photos.problem.connect(lambda title, text: self.notice.show_text("warning", title, text))
         photos.run_button.clicked.connect(self.start)
         self.details.export_button.clicked.connect(self.export)
         self.progress.cancel_asked.connect(self.run.cancel)
         self.run.changed.connect(self._show_run)
+        self.start_up.changed.connect(lambda: self.engine_label.setText(self.start_up.status))
+        self.start_up.libraries_failed.connect(self._show_failure)
+        self.start_up.engine_failed.connect(self._engine_failed)
         self.run.progressed.connect(lambda: self.progress.report(self.run.stage, self.run.fraction))
 
     def _restore(self) -> None:
@@ -224,6 +162,15 @@ class MainWindow(QMainWindow):
         if request is not None and not self.run.running:
             self.notice.hide()
             self.run.start(request)
+
+    def open_sample(self) -> None:
+        """Load the next person of the sample case."""
+        if self._people:
+            self._next_person()
+            return
+        self._runner.submit(
+            self._services.sample_case, lane="sample", on_done=self._take_people, on_failed=self._show_failure
+        )
 
     def export(self) -> None:
         """Open the export dialog on the shown result."""
@@ -249,7 +196,8 @@ class MainWindow(QMainWindow):
         QGuiApplication.clipboard().setText(self._services.diagnostics())
         self.statusBar().showMessage(self.tr("Diagnostics copied"), _MESSAGE_MS)
 
-    def _set_theme(self, mode: ThemeMode) -> None:
+    def set_theme(self, mode: ThemeMode) -> None:
+        """Change the colours and remember it."""
         self._theme.set_mode(mode)
         self._settings.theme = mode
 
@@ -266,22 +214,32 @@ class MainWindow(QMainWindow):
         text = self.tr("Sample case, person {0} of {1}: invented, the photos are synthetic")
         self.statusBar().showMessage(text.format(self._person + 1, len(self._people)), _MESSAGE_MS)
 
+    def _engine_failed(self, failure: JobFailure) -> None:
+        self.notice.show_error(failure.error, self.tr("Try again"), self._retry_engine)
+
+    def _retry_engine(self) -> None:
+        self.notice.hide()
+        self.start_up.load_engine()
+
     # -- showing -----------------------------------------------------------------------------------------------------
 
-    def show_defect(self, line: str, folder: Path) -> None:
+    def show_log(self) -> None:
+        """Open the folder with the log."""
+        self._questions.show_folder(self._services.log_folder)
+
+    def show_defect(self, line: str) -> None:
         """Say that the program itself failed; the work so far stays."""
         self.notice.show_text(
             "error",
             self.tr("E101 · Something in Enface failed"),
             line,
             self.tr("Show log folder"),
-            partial(self._questions.show_folder, folder),
+            self.show_log,
         )
 
     def _show_failure(self, failure: JobFailure) -> None:
         if failure.unexpected:
-            show = partial(self._questions.show_folder, self._services.log_folder)
-            self.notice.show_error(failure.error, self.tr("Show log folder"), show)
+            self.notice.show_error(failure.error, self.tr("Show log folder"), self.show_log)
         else:
             self.notice.show_error(failure.error)
 

@@ -5,6 +5,8 @@ Imported late, with pyqtgraph.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
@@ -43,6 +45,7 @@ class PhotoCanvas(QFrame):
         self._roi.handleSize = 5
         self._roi.addScaleHandle((0, 0), (1, 1))
         self._roi.sigRegionChangeFinished.connect(self._box_released)
+        self._candidates: list[pg.GraphicsObject] = []
         self._view.setCentralItem(self._area)
         self._area.addItem(self._image)
         self._area.addItem(self._outline, ignoreBounds=True)
@@ -95,6 +98,22 @@ class PhotoCanvas(QFrame):
             corners = np.array([[low, low], [high, low], [high, high], [low, high]])
             points = crop_to_photo(corners, crop.photo_to_crop) + 0.5
             self._outline.setPolygon(QPolygonF([QPointF(float(x), float(y)) for x, y in points]))
+
+    def show_candidates(self, boxes: Sequence[Box]) -> None:
+        """Draw numbered boxes to choose from."""
+        for item in self._candidates:
+            self._area.removeItem(item)
+        self._candidates = []
+        for number, box in enumerate(boxes, start=1):
+            corners = ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
+            x = [box.x + 0.5 + a * box.w for a, _ in corners]
+            y = [box.y + 0.5 + b * box.h for _, b in corners]
+            outline = pg.PlotCurveItem(x, y, pen=pg.mkPen(self._theme.tokens.marker, width=2))
+            name = pg.TextItem(str(number), color="#000000", fill=pg.mkBrush(self._theme.tokens.marker), anchor=(0, 0))
+            name.setPos(box.x + 0.5, box.y + 0.5)
+            self._candidates += [outline, name]
+        for item in self._candidates:
+            self._area.addItem(item, ignoreBounds=True)
 
     def fit(self) -> None:
         """Show the whole photo."""

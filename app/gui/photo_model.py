@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.core.records import Box, Crop, Notice, Photo
-from app.gui.services import FoundFace, PhotoInput, WindowServices
+from app.gui.services import ChooseFaceError, FoundFace, PhotoInput, WindowServices
 from app.jobs.base import JobFailure, Runner
 
 log = logging.getLogger(__name__)
@@ -67,6 +67,12 @@ class PhotoModel(QObject):
     def crop(self) -> Crop | None:
         """What the network will see, when ready."""
         return None if self.face is None else self.face.crop
+
+    @property
+    def candidates(self) -> tuple[Box, ...]:
+        """The faces to choose from, photo px, when several were found."""
+        error = None if self.failure is None else self.failure.error
+        return error.boxes if isinstance(error, ChooseFaceError) else ()
 
     @property
     def notices(self) -> tuple[Notice, ...]:

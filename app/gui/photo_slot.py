@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from app.gui.wording import sentences
 if TYPE_CHECKING:
     from app.gui.photo_canvas import PhotoCanvas
 
+_CHOICES = 3  # more faces than that are left to the box by hand
 _HAND_BOX = 0.45  # of the photo's shorter side: where a box drawn by hand begins
 
 
@@ -75,6 +77,10 @@ class PhotoSlot(QFrame):
         self.hand_button = QPushButton(self.tr("Draw the box by hand"), self)
         self.hand_button.setProperty("role", "link")
         self.hand_button.clicked.connect(self.draw_box)
+        self.choices = [QPushButton(self) for _ in range(_CHOICES)]
+        for number, button in enumerate(self.choices):
+            button.setText(self.tr("Face {0}").format(number + 1))
+            button.clicked.connect(partial(self._choose, number))
         self._lay_out()
         model.changed.connect(self._show)
         theme.changed.connect(self._paint)
@@ -97,6 +103,11 @@ class PhotoSlot(QFrame):
         self.model.use_box(crop.box if crop else Box((width - side) / 2, (height - side) / 2, side, side))
         if self._canvas is not None:
             self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose(self, number: int) -> None:
+        candidates = self.model.candidates
+        if number < len(candidates):
+            self.model.use_box(candidates[number])
 
     def _detect(self) -> None:
         self.model.use_box(None)
@@ -124,6 +135,12 @@ class PhotoSlot(QFrame):
         words.setSpacing(3)
         words.addWidget(self._file)
         words.addWidget(self.state_line)
+        faces = QHBoxLayout()
+        faces.setSpacing(4)
+        for choice in self.choices:
+            faces.addWidget(choice)
+        faces.addStretch(1)
+        words.addLayout(faces)
         words.addWidget(self.hand_button, 0, Qt.AlignmentFlag.AlignLeft)
         words.addStretch(1)
         foot = QHBoxLayout()
@@ -153,6 +170,8 @@ class PhotoSlot(QFrame):
         self.box_button.setVisible(model.state is PhotoState.READY and model.hand_box is None)
         self.reset_button.setVisible(model.photo is not None and model.hand_box is not None)
         self.hand_button.setVisible(model.state is PhotoState.FAILED and model.photo is not None and not model.hand_box)
+        for number, button in enumerate(self.choices):
+            button.setVisible(number < len(model.candidates))
         self.crop.show_crop(model.crop)
         self._name = "" if model.path is None else model.path.name
         self._elide()
@@ -199,6 +218,7 @@ class PhotoSlot(QFrame):
         self._canvas.show_photo(model.photo)
         crop = model.crop
         self._canvas.show_face(crop.box if crop else model.hand_box, crop)
+        self._canvas.show_candidates(model.candidates)
 
     def _elide(self) -> None:
         metrics = QFontMetrics(self._file.font())

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.core.errors import SeveralFacesError
 from app.core.jobs import JobContext
 from app.core.records import DEFAULT_IPD_MM, Box, Crop, Notice, Photo, ReconstructionResult
 
@@ -16,6 +17,18 @@ class FoundFace:
 
     crop: Crop
     notices: tuple[Notice, ...] = ()
+
+
+class ChooseFaceError(SeveralFacesError):
+    """Several faces were found; the analyst says which one is meant.
+
+    Attributes:
+        boxes: the faces, photo px, from left to right.
+    """
+
+    def __init__(self, boxes: tuple[Box, ...], file: str) -> None:
+        super().__init__(f"{len(boxes)} faces were found", file=file, remedy="choose one", code="E401")
+        self.boxes = boxes
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from app.core.records import CROP_SIZE, Crop, Notice, Photo
 SMALL_FACE_PX = 90.0
 """Below it the crop is enlarged to nearly twice the photo's resolution and more."""
 BLUR_LIMIT = 5.0
-"""Variance of the Laplacian of Gaussian (1 px) of the grey crop: sharp faces have 20 to 50, faces blurred by
+"""Variance of the Laplacian of Gaussian (1 px) of the grey crop: sharp faces have 10 to 100, faces blurred by
 a Gaussian of 2 px 2 to 6, whatever noise lies over them."""
 CLIPPED_SHARE = 0.12
 DARK_MEDIAN = 35.0
@@ -72,7 +72,7 @@ def quality_notices(photo: Photo, crop: Crop) -> list[Notice]:
     if quality.face_px < SMALL_FACE_PX:
         text = f"The face is only {math.floor(quality.face_px)} px wide; fine shape cannot be seen in it."
         notices.append(Notice("W311", text))
-    if quality.sharpness < BLUR_LIMIT:
+    if quality.sharpness < BLUR_LIMIT and quality.median >= DARK_MEDIAN:  # in the dark all detail is faint
         notices.append(Notice("W312", "The face is blurred; fine shape cannot be seen in it."))
     if quality.bright > CLIPPED_SHARE or quality.median > BRIGHT_MEDIAN:
         notices.append(Notice("W313", f"The face is overexposed ({quality.bright:.0%} of it is white)."))

@@ -1,8 +1,8 @@
 """The default network: points found in both photos, one canonical shape in mm, and a camera for each photo.
 
 An encoder shared by both photos finds the same points of the face in each (heat maps with soft-argmax); from where
-they lie in the two photos, and from pooled features, follow a canonical shape, its uncertainty and two cameras. Shape is
-decoded once from both photos; pose never touches it. The position map of a photo is its camera applied to the shape,
+they lie in the two photos, and from pooled features, follow a canonical shape, its uncertainty and two cameras. Shape
+is decoded once from both photos; pose never touches it. The position map of a photo is its camera applied to the shape,
 moved by the smooth residual of the points, so landmarks, texture and overlay follow from the mesh that is measured. The
 encoder is EfficientNet-Lite0 (Tan and Le 2019; ReLU6, no squeeze-and-excite) without its head.
 """

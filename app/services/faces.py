@@ -14,7 +14,7 @@ from app.core.frames import apply_similarity, invert_similarity, landmarks_in_ph
 from app.core.jobs import JobContext
 from app.core.records import CROP_SIZE, Box, Crop, Notice, Photo
 from app.core.topology import load_topology
-from app.imaging.crop import find_face, refine_crop
+from app.imaging.crop import locate_face, refine_crop
 
 _SAME_PX = 1.5
 _LARGEST_RESIZE = 2.0
@@ -53,7 +53,8 @@ def find_in_photo(
         SeveralFacesError: it found more than one (E4xx).
     """
     try:
-        return FoundFace(photo, find_face(photo, box, ctx))
+        located = locate_face(photo, box, ctx)
+        return FoundFace(photo, located.crop, located.notices)
     except (NoFaceError, SeveralFacesError) as error:
         _name_the_photo(error, role, source)
 
@@ -85,8 +86,6 @@ def same_crop(first: Crop, second: Crop) -> bool:
 
 
 def _is_near(old: Crop, new: Crop) -> bool:
-    if not np.isfinite(new.photo_to_crop).all():
-        return False
     resize = similarity_scale(new.photo_to_crop) / similarity_scale(old.photo_to_crop)
     middle = _corners().mean(axis=0)
     shift = apply_similarity(old.photo_to_crop, apply_similarity(invert_similarity(new.photo_to_crop), middle)) - middle

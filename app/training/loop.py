@@ -21,6 +21,7 @@ from app.core.topology import load_topology
 from app.networks.enface import EnfaceNet
 from app.synthesis.batches import Pool, make_batch
 from app.synthesis.engine import block_mean
+from app.training.average import Average
 from app.training.initial import load_basis, load_imagenet_encoder, load_start
 from app.training.losses import LossWeights, cameras_of, total_loss
 
@@ -91,7 +92,7 @@ def read_config(path: Path) -> TrainConfig:
         raise UsageError(
             f"the training configuration is not usable ({error})",
             file=path,
-            remedy="compare it with configs/enface.toml",
+            remedy="compare it with resources/training/enface.toml",
             code="E221",
         ) from error
 
@@ -106,25 +107,6 @@ def learning_rate(config: TrainConfig, step: int, elapsed: float = 0.0) -> float
     if config.minutes:
         share = max(share, min(1.0, elapsed / (60 * config.minutes)))
     return config.rate * (0.5 + 0.5 * math.cos(math.pi * share)) + 1e-6
-
-
-class Average:
-    """Exponential moving average of a network's floating-point state, with a warm start."""
-
-    def __init__(self, network: nn.Module, decay: float) -> None:
-        self.decay, self.updates = decay, 0
-        self.state = {k: v.detach().clone() for k, v in network.state_dict().items()}
-
-    def update(self, network: nn.Module) -> None:
-        """Take in the network's present state."""
-        self.updates += 1
-        decay = min(self.decay, (1 + self.updates) / (10 + self.updates))
-        for name, value in network.state_dict().items():
-            kept = self.state[name]
-            if kept.dtype.is_floating_point:
-                kept.lerp_(value.detach().to(kept.dtype), 1 - decay)
-            else:
-                kept.copy_(value)
 
 
 class Trainer:

@@ -50,8 +50,8 @@ def window(theme: Theme, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     )
     try:
         made.show()
-        with qtbot.waitSignal(made.engine_loaded, timeout=PATIENCE_MS):
-            made.load_the_rest()
+        with qtbot.waitSignal(made.start_up.engine_loaded, timeout=PATIENCE_MS):
+            made.start_up.begin()
         made.actions_["photo.open_sample"].trigger()
         qtbot.waitUntil(lambda: made.photos.request() is not None, timeout=PATIENCE_MS)
         yield made

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import NoFaceError
-from app.core.records import Notice
+from app.core.records import Box, Notice
 from app.gui.clipboard import photo_from
 from app.gui.photo_model import PhotoState, Role
-from app.gui.services import FoundFace, SamplePerson
+from app.gui.services import ChooseFaceError, FoundFace, SamplePerson
 from tests.gui.conftest import Desk
 
 
@@ -126,6 +126,20 @@ def test_no_face_leads_to_a_box_by_hand(desk: Desk, photo_files: tuple[Path, Pat
     assert desk.services.requests[0].front.box_by_hand
     slot.reset_button.click()
     assert slot.model.state is PhotoState.FAILED, "the detector is asked again"
+
+
+def test_several_faces_are_offered_and_one_is_chosen(desk: Desk, photo_files: tuple[Path, Path]) -> None:
+    boxes = (Box(50.0, 60.0, 120.0, 120.0), Box(300.0, 80.0, 110.0, 110.0))
+    desk.services.no_face = ChooseFaceError(boxes, "front.png")
+    slot = desk.window.photos.slots[Role.FRONT]
+    slot.model.open(photo_files[0])
+    assert "2 faces were found" in slot.state_line.text()
+    assert [button.isVisible() for button in slot.choices] == [True, True, False]
+    assert not desk.window.photos.run_button.isEnabled(), "none is chosen silently"
+    slot.choices[1].click()
+    assert slot.model.state is PhotoState.READY
+    assert desk.services.boxes[-1] == boxes[1]
+    assert not any(button.isVisible() for button in slot.choices)
 
 
 def test_dragging_the_box_crops_again(desk: Desk, photo_files: tuple[Path, Path]) -> None:

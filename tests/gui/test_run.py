@@ -227,13 +227,13 @@ def test_closing_while_work_runs_stops_it_quickly(loaded: Desk, qtbot: QtBot) ->
 def test_a_missing_model_is_told_at_the_start_and_can_be_tried_again(threaded: Desk, qtbot: QtBot) -> None:
     window = threaded.window
     threaded.services.engine_error = ModelError("the weights are missing", remedy="install Enface again", code="E602")
-    with qtbot.waitSignal(window.ready, timeout=30_000):
-        window.load_the_rest()
+    with qtbot.waitSignal(window.start_up.ready, timeout=30_000):
+        window.start_up.begin()
     qtbot.waitUntil(window.notice.isVisible)
     assert "E602" in window.notice.title.text()
     assert ("prepare",) in threaded.view.calls
     threaded.services.engine_error = None
-    with qtbot.waitSignal(window.engine_loaded):
+    with qtbot.waitSignal(window.start_up.engine_loaded):
         window.notice.button.click()
     assert not window.notice.isVisible()
     assert window.engine_label.text() == "Model stand-in on CPU"

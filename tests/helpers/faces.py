@@ -26,7 +26,6 @@ from app.core.records import (
 from app.core.topology import FaceTopology
 from tests.helpers.pictures import camera, take_photo, true_colours
 
-
 _taken: dict[tuple[int, float, str], tuple[Photo, Crop]] = {}
 
 
