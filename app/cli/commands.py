@@ -97,6 +97,15 @@ def train(options: Namespace, console: Console, ctx: JobContext) -> int:
     return 0
 
 
+def evaluate(options: Namespace, console: Console, ctx: JobContext) -> int:
+    """`enface evaluate`: prints the written files."""
+    from app.services.evaluate import evaluate as run
+
+    for path in run(options.dataset, options.root, options.out, options.model, ctx):
+        console.result(path)
+    return 0
+
+
 def bench(options: Namespace, console: Console, ctx: JobContext) -> int:
     """`enface bench`: prints one JSON object, or a line for each figure."""
     from app.services.bench import bench as run
@@ -117,5 +126,6 @@ COMMANDS: dict[str, Command] = {
     "self-check": self_check,
     "synthesise": synthesise,
     "train": train,
+    "evaluate": evaluate,
     "bench": bench,
 }

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.core.records import CROP_SIZE, Crop
 from app.gui.theme import Theme
 
-_SHOWN = 92
+_SHOWN = 84
 
 
 class CropPreview(QWidget):

@@ -10,7 +10,8 @@ from app.gui.theme import Theme
 from app.gui.wording import degrees, shortened
 
 _HASH_SHOWN = 12
-_NAME_SHOWN = 22
+_NAME_SHOWN = 20
+_SCROLL_BAR = 16
 
 
 class DetailsPanel(QFrame):
@@ -68,6 +69,7 @@ class DetailsPanel(QFrame):
         if result is not None:
             _Sheet(page, self).fill(result)
         self._scroll.setWidget(page)
+        self._scroll.setMinimumWidth(page.minimumSizeHint().width() + _SCROLL_BAR if result is not None else 0)
 
     def mark_stale(self, stale: bool) -> None:
         """Say that the photos in the slots are not those of the result."""

@@ -27,7 +27,7 @@ class EmptySlot(QFrame):
         self.setProperty("role", "empty")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMinimumHeight(110)
+        self.setMinimumHeight(100)
         self._picture = QLabel(self)
         self._text = QLabel(self)
         self._text.setProperty("role", "muted")

@@ -44,6 +44,9 @@ class PhotoCanvas(QFrame):
         self._roi = pg.RectROI((0, 0), (1, 1), sideScalers=False, rotatable=False)
         self._roi.handleSize = 5
         self._roi.addScaleHandle((0, 0), (1, 1))
+        for handle in self._roi.getHandles():
+            handle.menu.deleteLater()  # "Remove handle": never shown, and without an owner
+            handle.menu = None
         self._roi.sigRegionChangeFinished.connect(self._box_released)
         self._candidates: list[pg.GraphicsObject] = []
         self._view.setCentralItem(self._area)
@@ -54,7 +57,7 @@ class PhotoCanvas(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._view)
-        self.setMinimumSize(160, 110)
+        self.setMinimumSize(160, 90)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view.viewport().installEventFilter(self)

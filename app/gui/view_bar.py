@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from app.gui.actions import ActionRegistry
@@ -17,6 +18,7 @@ DIRECTIONS = (
     "view.top",
 )
 _ICON = QSize(20, 20)
+_AROUND_WORDS = 34  # padding of a button and the gap beside its icon, px
 
 
 class ViewBar(QFrame):
@@ -28,13 +30,40 @@ class ViewBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 5, 8, 5)
         row.setSpacing(2)
-        for name in LAYERS:
-            row.addWidget(self._button(actions, name, Qt.ToolButtonStyle.ToolButtonTextBesideIcon))
+        self._layers = [self._button(actions, name, Qt.ToolButtonStyle.ToolButtonTextBesideIcon) for name in LAYERS]
+        for button in self._layers:
+            row.addWidget(button)
         row.addStretch(1)
         for name in (*DIRECTIONS, "view.perspective"):
             button = self._button(actions, name, Qt.ToolButtonStyle.ToolButtonIconOnly)
             button.setProperty("compact", "true")
             row.addWidget(button)
+
+    def _words_fit(self) -> bool:
+        """Whether there is room for the layers' names."""
+        row = self.layout()
+        if row is None:
+            return True
+        margins = row.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - row.spacing() * row.count()
+        rest = sum(button.sizeHint().width() for button in self.findChildren(QToolButton) if button not in self._layers)
+        words = sum(self._with_words(button) for button in self._layers)
+        return rest + words <= room
+
+    def _with_words(self, button: QToolButton) -> int:
+        """Width of a button when it shows its name, px."""
+        return _ICON.width() + self.fontMetrics().horizontalAdvance(button.text()) + _AROUND_WORDS
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names beside the icons where there is room, icons alone otherwise."""
+        super().resizeEvent(event)
+        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        for button in self._layers:
+            button.setToolButtonStyle(beside if self._words_fit() else Qt.ToolButtonStyle.ToolButtonIconOnly)
+
+    def minimumSizeHint(self) -> QSize:
+        """Icons alone."""
+        return QSize(self.layout().count() * (_ICON.width() + 14), super().minimumSizeHint().height())
 
     def _button(self, actions: ActionRegistry, name: str, style: Qt.ToolButtonStyle) -> QToolButton:
         button = QToolButton(self)

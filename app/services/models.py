@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from app.core.errors import ModelError, UsageError
 from app.networks.manifest import (
@@ -19,6 +21,7 @@ from app.networks.manifest import (
     write_manifest,
 )
 
+BASELINES = ("mean_face", "other_person")
 _MAX_CARD_BYTES = 1 << 20
 
 
@@ -122,6 +125,35 @@ def promote_model(name: str, expected_default: str | None = None, folder: Path |
             raise ModelError("another model is in use by now", remedy="look at the list and decide again", code="E608")
     write_manifest(replace(manifest, default=entry.name))
     return entry
+
+
+def record_evaluation(entry: ModelEntry, results: Mapping[str, Any]) -> None:
+    """Enter the figures of an evaluation into the manifest, unless the model was replaced since it was measured.
+
+    Args:
+        entry: the model that was measured.
+        results: `results.json` of the evaluation; the model's own methods and the baselines are kept.
+
+    Raises:
+        ModelError: the model is not there any more, or its weights are others by now (E608).
+        StorageError: the models folder cannot be written.
+    """
+    folder = entry.file.parent
+    manifest = read_manifest(folder)
+    current = manifest.models.get(entry.name)
+    if current is None or current.sha256 != entry.sha256:
+        raise ModelError(
+            f"the model {entry.name!r} was replaced while it was measured", remedy="evaluate it again", code="E608"
+        )
+    methods = {
+        name: figures
+        for name, figures in results["methods"].items()
+        if name in BASELINES or name == entry.name or name.startswith(f"{entry.name}_")
+    }
+    metrics = {key: results[key] for key in ("dataset", "subjects", "normaliser")} | {"methods": methods}
+    write_manifest(
+        replace(manifest, models={**manifest.models, entry.name: replace(current, metrics=metrics)}),
+    )
 
 
 def _state(manifest: Manifest, entry: ModelEntry) -> ModelState:

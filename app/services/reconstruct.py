@@ -16,7 +16,7 @@ from app.core.records import Box, FaceMesh, Notice, Photo, Prediction, Reconstru
 from app.core.texture import TextureView, texture_mesh
 from app.core.topology import load_topology
 from app.imaging.decode import decode_photo
-from app.networks.manifest import read_manifest
+from app.networks.manifest import ModelEntry, read_manifest
 from app.services import notices
 from app.services.faces import FoundFace, find_in_photo, recrop, same_crop
 from app.services.stages import StageClock
@@ -93,7 +93,7 @@ def reconstruct(
 ) -> ReconstructionResult:
     """Reconstruct a face.
 
-    Both photos are read and searched at the same time, while a missing predictor is loaded.
+    Both photos are read at the same time, then searched at the same time, while a missing predictor is loaded.
 
     Args:
         request: photos and choices.
@@ -109,11 +109,12 @@ def reconstruct(
     """
     ctx = ctx or JobContext()
     _check_choices(request)
+    entry = None if predictor is not None else _find_model(request.model)
     clock = StageClock(ctx, STAGES)
     with ThreadPoolExecutor(max_workers=2, thread_name_prefix="reconstruct") as pool:
-        loading = None if predictor is not None else _start_loading(request, pool)
         with clock.stage("Reading photos"):
             photos = _both(pool, lambda source: _read(source, ctx), request.front, request.side)
+        loading = None if entry is None else pool.submit(_load, entry, request.device)
         with clock.stage("Finding faces"):
             views = _find_faces(pool, request, photos, ctx)
         with clock.stage("Reconstructing"):
@@ -160,17 +161,17 @@ def _check_choices(request: ReconstructRequest) -> None:
         raise UsageError("there is a box for a side photo, but no side photo", remedy="give both", code="E207")
 
 
-def _start_loading(request: ReconstructRequest, pool: ThreadPoolExecutor) -> Future[Predictor]:
-    """Load the network in the background; what is missing is told before any photo is looked at."""
-    entry = read_manifest().find(request.model)
+def _find_model(name: str | None) -> ModelEntry:
+    """The model's entry; what is missing is told before any photo is looked at."""
+    entry = read_manifest().find(name)
     entry.require_file()
+    return entry
 
-    def load() -> Predictor:
-        from app.networks.runtime import load_predictor
 
-        return load_predictor(entry.name, request.device)
+def _load(entry: ModelEntry, device: str) -> Predictor:
+    from app.networks.runtime import load_predictor
 
-    return pool.submit(load)
+    return load_predictor(entry.name, device, folder=entry.file.parent)
 
 
 def _loaded(loading: Future[Predictor] | None) -> Predictor:

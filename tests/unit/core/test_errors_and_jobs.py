@@ -7,6 +7,9 @@ import pytest
 from app.core.errors import CancelledError, EnfaceError, ImageRefusedError, StorageError
 from app.core.jobs import JobContext
 
+# Other rooms may add kinds of their own, under a status that is here already.
+KINDS = [kind for kind in EnfaceError.__subclasses__() if kind.__module__ == "app.core.errors"]
+
 
 def test_one_line_names_code_file_cause_and_remedy() -> None:
     error = ImageRefusedError("the photo ends too early", file="a.jpg", remedy="copy it again", code="E502")
@@ -24,11 +27,11 @@ def test_one_line_stays_one_line_whatever_the_file_is_called() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "status"),
-    [(kind.__name__, kind.exit_code) for kind in EnfaceError.__subclasses__()],
+    [(kind.__name__, kind.exit_code) for kind in KINDS],
 )
 def test_every_kind_has_its_own_exit_status(kind: str, status: int) -> None:
     assert status not in (0, 1)
-    assert [other.__name__ for other in EnfaceError.__subclasses__() if other.exit_code == status] == [kind]
+    assert [other.__name__ for other in KINDS if other.exit_code == status] == [kind]
 
 
 def test_progress_is_passed_on_within_bounds() -> None:

@@ -20,7 +20,7 @@ from app.core.records import ModelInfo, Prediction, ViewFit
 from app.core.topology import load_topology
 from app.networks.runtime import Predictor, available_cores, build_module, choose_device, load_module, load_predictor
 from app.networks.weights import save_model
-from tests.helpers.models import untrained_network
+from tests.helpers.models import store_untrained
 
 INFO = ModelInfo("small", "0" * 64)
 
@@ -187,11 +187,10 @@ def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
 
 
 def test_the_default_network_is_stored_loaded_and_runs(tmp_path: Path) -> None:
-    module = untrained_network()
-    save_model("enface", module, architecture="enface", config={}, folder=tmp_path)
+    entry = store_untrained(tmp_path)
     predictor = load_predictor(None, "cpu", folder=tmp_path)
     assert predictor.info.name == "enface"
-    assert predictor.info.parameters == sum(p.numel() for p in module.parameters())
+    assert predictor.info.parameters == entry.parameters
     assert (tmp_path / predictor.info.card).is_file()
     pair, single = predictor.predict(crop(), crop(1)), predictor.predict(crop())
     assert pair.side is not None
@@ -216,7 +215,7 @@ def test_a_network_that_regresses_a_map_is_stored_loaded_and_runs(tmp_path: Path
 
 def test_one_photo_gives_one_answer(tmp_path: Path) -> None:
     """The same crops give bit-identical results, run after run and predictor after predictor."""
-    save_model("enface", untrained_network(), architecture="enface", config={}, folder=tmp_path)
+    store_untrained(tmp_path)
     results = []
     for _ in range(2):
         predictor = load_predictor("enface", "cpu", folder=tmp_path)

@@ -13,29 +13,24 @@ from numpy.typing import NDArray
 from app.core.errors import CancelledError, ImageRefusedError, ModelError, NoFaceError, SeveralFacesError, UsageError
 from app.core.frames import apply_similarity, crop_to_photo, invert_similarity, make_similarity
 from app.core.jobs import JobContext
+from app.core.mesh import interpupillary_mm
 from app.core.records import Box, Crop, Notice, Photo, Prediction, Provenance
 from app.core.topology import load_topology
 from app.imaging.crop import crop_from_box
 from app.imaging.decode import decode_photo
-from app.networks.runtime import Predictor, load_predictor
+from app.networks.runtime import Predictor
 from app.services.faces import FoundFace, recrop, same_crop
 from app.services.reconstruct import STAGES, ReconstructRequest, reconstruct
 from app.services.sample import SamplePair, sample_pairs
-from tests.helpers.models import store_untrained
+from tests.helpers.models import SIGMA_MM, filling_view, mean_face_predictor, store_untrained
 
 MIDDLE = np.array([[127.5, 127.5]])
+MIDDLE_OF_CROP = np.array([127.5, 127.5, 0.0])
 
 
 @pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("models")
-    store_untrained(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def predictor(models: Path) -> Predictor:
-    return load_predictor(None, "cpu", folder=models)
+def predictor() -> Predictor:
+    return mean_face_predictor()
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +58,7 @@ def test_a_pair_gives_a_textured_mesh_in_mm(predictor: Predictor, front: Photo, 
     assert result.mesh.provenance is not None
     assert {Provenance.FRONT, Provenance.SIDE} <= set(result.mesh.provenance.tolist())
     assert result.scale.statement == "interpupillary 63 mm (assumed)"
-    assert result.model.name == "enface"
+    assert result.model.name == "mean-face"
     assert list(result.timings_s) == list(STAGES)
     assert result.to_json()["mode"] == "pair"
 
@@ -84,8 +79,8 @@ def test_a_measured_pupil_distance_scales_the_mesh_and_is_stated(predictor: Pred
     np.testing.assert_allclose(wide.mesh.vertices, plain.mesh.vertices * (70.0 / 63.0), rtol=1e-5, atol=1e-3)
     assert wide.scale.statement == "interpupillary 70 mm (entered)"
     assert wide.confidence is not None
-    assert plain.confidence is not None
-    assert wide.confidence.median_mm == pytest.approx(plain.confidence.median_mm * 70.0 / 63.0, rel=1e-5)
+    factor = 70.0 / interpupillary_mm(load_topology().mean_shape, load_topology())
+    assert wide.confidence.median_mm == pytest.approx(SIGMA_MM * factor, rel=1e-5)
 
 
 def test_landmarks_lie_on_the_face_in_the_photo(predictor: Predictor, front: Photo) -> None:
@@ -251,13 +246,8 @@ class TestRecrop:
     @staticmethod
     def posmap(scale: float = 1.0, shift: float = 0.0) -> NDArray[np.float32]:
         """The mean face filling the crop by the rule, then enlarged and moved."""
-        topology = load_topology()
-        plane = topology.mean_shape[..., :2] * [1.0, -1.0]
-        marks = plane[tuple(topology.landmarks68.T)]
-        low, high = marks.min(0), marks.max(0)
-        size = 256 / 1.58 / (high - low).mean()
-        middle = 127.5 + (plane - (low + high) / 2) * size * scale + shift
-        return np.concatenate([middle, np.zeros((256, 256, 1))], axis=2).astype(np.float32)
+        filling = filling_view(0.0).posmap
+        return ((filling - MIDDLE_OF_CROP) * scale + MIDDLE_OF_CROP + [shift, shift, 0.0]).astype(np.float32)
 
     def test_landmarks_that_fill_the_crop_change_nothing(self, face: FoundFace) -> None:
         again = recrop(face, self.posmap())
