@@ -23,9 +23,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if getattr(sys, "frozen", False) and len(arguments) == 1 and arguments[0] in _WORKERS:
         return _serve(_WORKERS[arguments[0]])
-    from app.cli.main import main as run_command
+    try:
+        from app.cli.main import main as run_command
 
-    return run_command(arguments, open_window=_open_window)
+        return run_command(arguments, open_window=_open_window)
+    except KeyboardInterrupt:
+        sys.stderr.write("E800 cancelled; nothing was written.\n")
+        return 8
 
 
 def main_gui() -> int:

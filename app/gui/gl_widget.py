@@ -13,6 +13,8 @@ from vtkmodules.vtkRenderingCore import vtkRenderWindow
 
 SOFTWARE_RENDERERS = ("llvmpipe", "swiftshader", "softpipe", "gdi generic", "swr", "basic render")
 MULTI_SAMPLES = 8
+DRAFT = 0.6
+"""Width and height of a picture drawn while the view moves, relative to the finished one."""
 
 
 class GLWidget(QtInteractor):
@@ -24,6 +26,7 @@ class GLWidget(QtInteractor):
 
     def __init__(self, parent: QWidget) -> None:
         self._painting = False
+        self._draft = False
         QtInteractor.__init__(self, parent, auto_update=False, multi_samples=0)
         self.setAcceptDrops(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -57,12 +60,21 @@ class GLWidget(QtInteractor):
         if getattr(self, "_closed", False):
             return
         self._painting = True
+        window: vtkRenderWindow = self.GetRenderWindow()  # type: ignore[no-untyped-call]
+        width, height = window.GetSize()
         self._Iren.EnableRenderOn()
         try:
+            if self._draft:
+                window.SetSize(max(1, round(width * DRAFT)), max(1, round(height * DRAFT)))
             super().paintGL()  # type: ignore[no-untyped-call]
         finally:
+            window.SetSize(width, height)  # the interactor measures the pointer's way by it
             self._Iren.EnableRenderOff()
             self._painting = False
+
+    def set_draft(self, on: bool) -> None:
+        """Draw fewer pixels and stretch them while the view moves, where the processor draws."""
+        self._draft = on and self.software
 
     def initializeGL(self) -> None:
         """Choose multisampling as soon as the graphics are known."""

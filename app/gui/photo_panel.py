@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -190,8 +191,17 @@ class PhotoPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        page = QWidget(self)
+        cards = QVBoxLayout(page)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(8)
         for slot in self.slots.values():
-            column.addWidget(slot, 1)
+            cards.addWidget(slot, 1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(page)
+        column.addWidget(scroll, 1)
         column.addLayout(scale)
         column.addWidget(self.run_button)
         column.addWidget(self._why)

@@ -63,7 +63,7 @@ class ViewBar(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         """Icons alone."""
-        return QSize(self.layout().count() * (_ICON.width() + 14), super().minimumSizeHint().height())
+        return QSize(len(LAYERS + DIRECTIONS) * (_ICON.width() + 14) + 40, super().minimumSizeHint().height())
 
     def _button(self, actions: ActionRegistry, name: str, style: Qt.ToolButtonStyle) -> QToolButton:
         button = QToolButton(self)

@@ -174,8 +174,9 @@ class Viewport(QWidget):
     def _begin_move(self) -> None:
         self._rest.stop()
         self._moving = True
-        if self._scene is not None:
+        if self._scene is not None and self._gl is not None:
             self._scene.set_coarse(True)
+            self._gl.set_draft(True)
 
     def _end_move(self) -> None:
         self._moving = False
@@ -185,6 +186,7 @@ class Viewport(QWidget):
         self._rest.stop()
         if self._scene is not None and self._gl is not None and not self._moving:
             self._scene.set_coarse(False)
+            self._gl.set_draft(False)
             self._gl.update()
 
     def _refresh(self) -> None:

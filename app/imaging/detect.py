@@ -4,10 +4,12 @@ Both search faces of 80 px and more in a copy whose number of pixels bounds the 
 CNN detector then sees a copy on which the face found is about 110 px, to confirm it and to find others of that size,
 profiles among them. Without a find it looks at finer copies.
 
-Both detectors tell about a face by a square from the brows to the chin. Where one is systematically off, its boxes are
-moved to the convention of the HOG detector, for which the crop's rule was made: `_CNN_SHIFT` and `_CNN_GROWTH` were
-measured on 59 rotated, mirrored and scaled copies of five faces that both detectors found (standard deviation of the
-differences: 0.05 of the side in x and y, 7 % in size).
+The crop's rule was made for the HOG detector's squares, from the brows to the chin; the CNN detector's boxes are moved
+to that convention. Measured on 36 renderings with known landmarks and on 59 copies of photos, turned, mirrored and scaled:
+the CNN detector's centre lies 0.035 of its side too far left, whichever way the head looks, and 0.06 too high; its side
+fits to 2 %. Its boxes scatter by 0.02 to 0.05 of the side, the HOG detector's by 0.05 to 0.2, so that its box is taken
+where both agree. Heads turned by 60 degrees and more, which it alone finds, look 12 % larger and 0.04 lower to it in
+relation to their landmarks; this is taken back, too.
 """
 
 from __future__ import annotations
@@ -38,9 +40,11 @@ _CNN_FACE = 110.0
 _HOG_SURE = 0.6
 _CNN_SURE = 0.5
 _OVERLAP = 0.3
-_CNN_SHIFT = (0.035, 0.065)
+_CNN_SHIFT = (0.035, 0.06)
 """What is added to the centre of a CNN box, as a share of its side."""
-_CNN_GROWTH = 1.04
+_CNN_GROWTH = 1.02
+_TURNED_RISE = 0.04
+_TURNED_GROWTH = 1 / 1.12
 
 
 @dataclass(frozen=True)
@@ -183,6 +187,12 @@ def _as_hog(box: Box) -> Box:
     return _square(x + _CNN_SHIFT[0] * box.w, y + _CNN_SHIFT[1] * box.h, box.w * _CNN_GROWTH)
 
 
+def _as_turned(face: Detection) -> Detection:
+    """A face that the HOG detector does not know, most likely turned aside, framed like the others."""
+    x, y = face.box.centre
+    return replace(face, box=_square(x, y - _TURNED_RISE * face.box.h, face.box.w * _TURNED_GROWTH))
+
+
 def _mean(boxes: list[Box], weights: list[float]) -> Box:
     """The weighted mean square."""
     values = np.average([(*box.centre, (box.w + box.h) / 2) for box in boxes], axis=0, weights=weights)
@@ -212,8 +222,7 @@ def _combine(frontal: list[Detection], others: list[Detection]) -> list[Detectio
         twin = next((other for other in rest if overlap(face.box, other.box) > _OVERLAP), None)
         if twin is not None:
             rest.remove(twin)
-            box = _mean([face.box, twin.box], [1.0, 1.0])
-            faces.append(Detection(box, max(face.score, twin.score), "hog+cnn"))
+            faces.append(Detection(twin.box, max(face.score, twin.score), "hog+cnn"))
         elif face.score >= _HOG_SURE:
             faces.append(face)
-    return faces + [face for face in rest if face.score >= _CNN_SURE]
+    return faces + [_as_turned(face) for face in rest if face.score >= _CNN_SURE]

@@ -21,9 +21,9 @@ from torch.nn import functional
 from app.core.frames import pose_from_rotation
 from app.core.records import Prediction, ViewFit
 from app.core.topology import load_topology
+from app.networks.key_points import GRID, key_point_weights, spread_weights
 from app.networks.lite0 import Encoder, Pyramid
 
-GRID = 64
 CROP = 256
 IPD_MM = 63.0
 MEAN_SCALE = 1.08  # crop px for one mm of a face that fills the crop by the rule of the paper
@@ -80,36 +80,6 @@ class EnfaceOutput:
         camera, residual = (self.side, self.side_residual) if side else (self.front, self.front_residual)
         projected = camera.project(self.shape)
         return torch.cat([projected[:, :2] + residual, projected[:, 2:]], 1)
-
-
-def key_point_weights() -> NDArray[np.float32]:
-    """Bilinear weights of the K key points on the 64 x 64 grid: (K, 4096).
-
-    The 68 landmarks come first, then a sparse grid over the face.
-    """
-    topology = load_topology()
-    places = [tuple(p) for p in (topology.landmarks68 - 1.5) / 4.0]
-    inside = topology.mask[1::4, 1::4]
-    places += [(float(r), float(c)) for r in range(2, GRID, 6) for c in range(1, GRID, 6) if inside[r, c]]
-    weights = np.zeros((len(places), GRID, GRID), np.float32)
-    for k, (row, column) in enumerate(places):
-        r, c = int(row), int(column)
-        fr, fc = row - r, column - c
-        for i, wr in ((r, 1 - fr), (r + 1, fr)):
-            for j, wc in ((c, 1 - fc), (c + 1, fc)):
-                weights[k, i, j] += wr * wc
-    return weights.reshape(len(places), -1)
-
-
-def spread_weights(radius: float = 7.0) -> NDArray[np.float32]:
-    """Smooth interpolation of key-point values over the grid: (4096, K), rows sum to one."""
-    weights = key_point_weights()
-    rows, columns = np.divmod(np.arange(GRID * GRID), GRID)
-    centre = np.stack([weights @ rows, weights @ columns], 1)
-    grid = np.stack([rows, columns], 1)
-    square = ((grid[:, None] - centre[None]) ** 2).sum(-1) / radius**2
-    kernel = np.exp(-0.5 * square) + 1e-9
-    return np.asarray(kernel / kernel.sum(1, keepdims=True), np.float32)
 
 
 class GeometryHead(nn.Module):

@@ -90,7 +90,7 @@ class Predictor:
             ModelError: the output is not finite (E610) or no face (E611).
             CancelledError: cancelled through `ctx`.
         """
-        with self._lock, torch.inference_mode(), _calling_thread(self._threads):
+        with self._lock, torch.inference_mode(), fast_cpu_arithmetic(self._threads):
             self._ctx = ctx
             try:
                 prediction = self._run(front, side)
@@ -205,8 +205,8 @@ def available_cores() -> int:
 
 
 @contextmanager
-def _calling_thread(threads: int) -> Iterator[None]:
-    """Settings that torch keeps for each thread: its share of the cores, and no slow arithmetic on denormals."""
+def fast_cpu_arithmetic(threads: int) -> Iterator[None]:
+    """Settings that torch keeps for each calling thread: its share of the cores, and no slow sums with denormals."""
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
     try:

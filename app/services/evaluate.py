@@ -81,11 +81,13 @@ def _entries(names: Sequence[str]) -> list[ModelEntry]:
 def _measured(entry: ModelEntry, root: Path) -> dict[str, Any]:
     """The results of one model; its methods are named after it instead of after the network."""
     from app.evaluation.synthetic import measure, results_of
-    from app.networks.runtime import load_module
+    from app.networks.runtime import available_cores, fast_cpu_arithmetic, load_module
     from app.synthesis.batches import Pool
 
     network, _ = load_module(entry)
-    held = measure(network, Pool(root, _STREAM), int(entry.config.get("input_size", 128)))
+    pool = Pool(root, _STREAM)
+    with fast_cpu_arithmetic(available_cores()):
+        held = measure(network, pool, int(entry.config.get("input_size", 128)))
     results = results_of(held, "synthetic")
     results["methods"] = _renamed(results["methods"], entry.name)
     results["by_generator"] = {kind: _renamed(table, entry.name) for kind, table in results["by_generator"].items()}

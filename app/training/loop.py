@@ -39,6 +39,8 @@ class TrainConfig:
         steps: length of the cosine schedule. batch: pairs. rate: peak learning rate; encoder_rate: factor on it.
         patience: stop after so many validations without a better one (0: never).
         frozen: encoder stages that keep their start weights (they cost the most time).
+        stage: "points" trains what finds the key points and leaves the geometry head as it was pre-trained; "joint" all.
+        finder_rate: factor on the rate for the part that finds the points.
         schedule: "cosine" or "halving" (the paper: halved every 5 epochs).
         minutes: finish the schedule in this much training time (0: no limit).
         bfloat16: autocast; only where the processor has bfloat16 instructions (without them it is ten times slower).
@@ -61,6 +63,8 @@ class TrainConfig:
     ema: float = 0.998
     side_drop: float = 0.2
     frozen: int = 0
+    stage: str = "joint"
+    finder_rate: float = 1.0
     schedule: str = "cosine"
     epoch_pairs: int = 20000
     validate_every: int = 500
@@ -140,13 +144,19 @@ class Trainer:
     def _groups(self) -> list[dict[str, Any]]:
         encoder = [p for name, p in self.network.named_parameters() if name.startswith("encoder.")]
         basis = [self.network.basis]
-        known = {id(p) for p in encoder + basis}
+        finder = [*self.network.pyramid.parameters(), *self.network.heat.parameters()]
+        known = {id(p) for p in encoder + basis + finder}
         rest = [p for p in self.network.parameters() if id(p) not in known]
         for part in [self.network.encoder.stem, *self.network.encoder.stages][: self.config.frozen]:
             part.requires_grad_(False)
+        if self.config.stage == "points":
+            for module in (self.network.geometry, self.network.detail_seed, self.network.detail):
+                module.requires_grad_(False)
+            self.network.basis.requires_grad_(False)
         return [
             {"params": [p for p in encoder if p.requires_grad], "factor": self.config.encoder_rate},
             {"params": basis, "factor": 0.05, "weight_decay": 0.0},
+            {"params": finder, "factor": self.config.finder_rate},
             {"params": rest, "factor": 1.0},
         ]
 
