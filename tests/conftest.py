@@ -19,6 +19,8 @@ for _name in ("CONFIG", "DATA", "CACHE", "STATE", "RUNTIME"):
     _folder.mkdir(mode=0o700)
     os.environ[f"XDG_{_name}_{'DIR' if _name == 'RUNTIME' else 'HOME'}"] = str(_folder)
 os.environ.setdefault("OMP_NUM_THREADS", "2")
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as in app.__main__: threads that wait must not spin
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ["PYTEST_QT_API"] = "pyside6"
 os.environ.pop("QT_QPA_PLATFORMTHEME", None)
 os.environ.pop("QT_STYLE_OVERRIDE", None)

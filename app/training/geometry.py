@@ -11,6 +11,8 @@ from __future__ import annotations
 import argparse
 import logging
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,12 +22,12 @@ from torch import Tensor
 from torch.nn import functional
 
 from app.core.topology import load_topology
-from app.networks.enface import CROP, EnfaceNet, camera_of
+from app.networks.enface import CROP, Cameras, EnfaceNet, camera_of
 from app.synthesis.batches import Pool
 from app.synthesis.camera import CROP_FACTOR, PoseConfig, draw_pose
 from app.synthesis.engine import block_mean
-from app.training.initial import load_basis
-from app.training.losses import rotation_angle
+from app.training.initial import load_basis, load_start
+from app.training.losses import cameras_of, rotation_angle
 
 log = logging.getLogger(__name__)
 
@@ -73,57 +75,113 @@ def noisy(points: Tensor, rotation: Tensor, outward: Tensor) -> Tensor:
     )
 
 
-def train(pool: Pool, stats: Path, minutes: float, batch: int = 384, rate: float = 1.5e-3) -> EnfaceNet:
-    """Fit the geometry head; returns a network whose encoder is untouched."""
-    network = EnfaceNet()
-    load_basis(network, stats)
-    topology = load_topology()
-    weight = torch.from_numpy(np.minimum(block_mean(topology.weight * topology.mask), 8.0)).flatten().sqrt()
-    shapes = torch.from_numpy(pool_shapes(pool))
-    mean = network.mean.flatten(1)
-    basis = network.basis.detach() * weight.repeat(3)
-    flat = ((shapes - mean) * weight).flatten(1)
-    targets = torch.linalg.solve(basis @ basis.T + 1e-3 * torch.eye(len(basis)), basis @ flat.T).T
-    marks = shapes @ network.key_points.T
-    strength = basis.norm(dim=1) / weight.norm()
-    outward = functional.normalize(
-        (network.mean.flatten(1) @ network.key_points.T) + torch.tensor([[0.0], [20.0], [70.0]]), dim=0
-    )
-    rng = np.random.default_rng(4)
-    cameras = [random_cameras(rng, 60000, side) for side in (False, True)]
+@dataclass(frozen=True)
+class Sample:
+    """A batch for the geometry head: points found, what is true, and whether there is a side photo.
+
+    Attributes:
+        front: (B, K, 2) crop px. side: the same. given: (B, 1).
+        coefficients: (B, modes) of the true shape. cameras: two true cameras of `app.networks.enface`.
+    """
+
+    front: Tensor
+    side: Tensor
+    given: Tensor
+    coefficients: Tensor
+    cameras: tuple[Cameras, Cameras]
+
+
+class Drawn:
+    """Batches without pictures: shapes of a pool, random cameras, points with a detector's kind of noise."""
+
+    def __init__(self, network: EnfaceNet, shapes: Tensor, targets: Tensor, cameras: int = 60000) -> None:
+        self.marks, self.targets = shapes @ network.key_points.T, targets
+        from_centre = network.mean.flatten(1) @ network.key_points.T + torch.tensor([[0.0], [20.0], [70.0]])
+        self.outward = functional.normalize(from_centre, dim=0)
+        rng = np.random.default_rng(4)
+        self.cameras = [random_cameras(rng, cameras, side) for side in (False, True)]
+
+    def __call__(self, batch: int) -> Sample:
+        """Draw a batch."""
+        pick = torch.randint(len(self.marks), (batch,))
+        face = self.marks[pick]
+        seen, views = [], []
+        for rotations, inverses in self.cameras:
+            which = torch.randint(len(rotations), (batch,))
+            points, scale, shift = photograph(face, rotations[which], inverses[which])
+            seen.append(noisy(points, rotations[which], self.outward))
+            views.append(Cameras(rotations[which], scale, shift, inverses[which]))
+        given = (torch.rand(batch, 1) > 0.25).float()
+        return Sample(seen[0], seen[1], given, self.targets[pick], (views[0], views[1]))
+
+
+class Found:
+    """Batches of points that a network found in rendered pairs (`python -m app.training.found`)."""
+
+    def __init__(self, files: list[Path], targets_of: Callable[[Tensor], Tensor]) -> None:
+        parts = [np.load(path) for path in files]
+        arrays = {
+            name: torch.from_numpy(np.concatenate([part[name] for part in parts]))
+            for name in ("front", "side", "front_view", "side_view", "shape")
+        }
+        self.front, self.side = arrays["front"], arrays["side"]
+        self.views = cameras_of(arrays["front_view"]), cameras_of(arrays["side_view"])
+        self.targets = targets_of(arrays["shape"].float().flatten(2))
+
+    def __call__(self, batch: int) -> Sample:
+        """Draw a batch."""
+        pick = torch.randint(len(self.front), (batch,))
+        noise = [torch.randn(batch, 1, 1) * torch.randn_like(self.front[pick]) * 0.7 for _ in range(2)]
+        one, two = (
+            Cameras(v.rotation[pick], v.scale[pick], v.shift[pick], v.inverse_distance[pick]) for v in self.views
+        )
+        given = (torch.rand(batch, 1) > 0.25).float()
+        return Sample(self.front[pick] + noise[0], self.side[pick] + noise[1], given, self.targets[pick], (one, two))
+
+
+def shape_error(coefficients: Tensor, truth: Tensor, strength: Tensor) -> Tensor:
+    """Root mean square distance in mm over the face, from coefficients of (nearly) orthogonal modes: (B,)."""
+    return torch.sqrt((((coefficients - truth) * strength) ** 2).sum(1) + 1e-4)
+
+
+def camera_error(raw: Tensor, truth: Cameras, use: Tensor) -> Tensor:
+    """Weighted error of one camera, averaged over the samples that `use` (B,) counts."""
+    camera = camera_of(raw)
+    total = 2 * rotation_angle(camera.rotation, truth.rotation)
+    total = total + 0.02 * (camera.shift - truth.shift).norm(dim=1) + 2.0 * (camera.scale - truth.scale).abs()
+    return (total * use).mean()
+
+
+def train(
+    network: EnfaceNet, sources: list[Drawn | Found], strength: Tensor, minutes: float, batch: int, rate: float
+) -> None:
+    """Fit the geometry head of a network to batches drawn in turn from the sources."""
     optimizer = torch.optim.AdamW(network.geometry.parameters(), lr=rate, weight_decay=1e-4)
-    start, step, shown = time.perf_counter(), 0, 0.0
+    start, step = time.perf_counter(), 0
     while (share := (time.perf_counter() - start) / (60 * minutes)) < 1:
         for group in optimizer.param_groups:
             group["lr"] = rate * (0.5 + 0.5 * np.cos(np.pi * share)) * min(1.0, (step + 1) / 200)
-        pick = torch.randint(len(shapes), (batch,))
-        truth, face = targets[pick], marks[pick]
-        given = (torch.rand(batch, 1) > 0.25).float()
-        seen, poses = [], []
-        for rotations, inverses in cameras:
-            which = torch.randint(len(rotations), (batch,))
-            points, scale, shift = photograph(face, rotations[which], inverses[which])
-            seen.append(noisy(points, rotations[which], outward))
-            poses.append((rotations[which], scale, shift))
-        _, coefficients, raw = network.geometry(seen[0], seen[1], given)
-        error = (((coefficients - truth) * strength) ** 2).sum(1).add(1e-4).sqrt()
+        source = step % len(sources)
+        sample = sources[source](batch)
+        _, coefficients, raw = network.geometry(sample.front, sample.side, sample.given)
+        error = shape_error(coefficients, sample.coefficients, strength)
+        uses = torch.ones(batch), sample.given[:, 0]
         loss = error.mean()
-        for i, (part, (rotation, scale, shift)) in enumerate(zip(raw.split(10, 1), poses, strict=True)):
-            camera = camera_of(part)
-            use = given[:, 0] if i else torch.ones(batch)
-            loss = loss + ((rotation_angle(camera.rotation, rotation) * 2) * use).mean()
-            loss = loss + 0.02 * ((camera.shift - shift).norm(dim=1) * use).mean()
-            loss = loss + 2.0 * ((camera.scale - scale).abs() * use).mean()
+        for part, camera, use in zip(raw.split(10, 1), sample.cameras, uses, strict=True):
+            loss = loss + camera_error(part, camera, use)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         optimizer.step()
         step += 1
-        shown = 0.98 * shown + 0.02 * float(error.detach().mean()) if step > 1 else float(error.detach().mean())
-        if step % 250 == 0:
-            pair, alone = error.detach()[given[:, 0] > 0].mean(), error.detach()[given[:, 0] == 0].mean()
-            base = ((truth * strength) ** 2).sum(1).sqrt().mean()
-            log.info("step %d rms mm %.3f (pair %.3f single %.3f mean face %.3f)", step, shown, pair, alone, base)
-    return network
+        if step % 250 < len(sources):
+            _report(type(sources[source]).__name__, step, error.detach(), sample, strength)
+
+
+def _report(source: str, step: int, error: Tensor, sample: Sample, strength: Tensor) -> None:
+    given = sample.given[:, 0] > 0
+    base = shape_error(torch.zeros_like(sample.coefficients), sample.coefficients, strength).mean()
+    values = error[given].mean(), error[~given].mean(), base
+    log.info("%s %d rms mm: pair %.3f single %.3f mean face %.3f", source, step, *values)
 
 
 def main() -> None:
@@ -133,12 +191,34 @@ def main() -> None:
     parser.add_argument("--pool", type=Path, default=Path("build/pool"))
     parser.add_argument("--stats", type=Path, default=Path("build/shape_stats.npz"))
     parser.add_argument("--out", type=Path, default=Path("build/geometry.pt"))
+    parser.add_argument("--start", type=Path, help="checkpoint to go on from")
+    parser.add_argument("--found", type=Path, nargs="*", default=[], help="points found by a network, mixed in")
     parser.add_argument("--minutes", type=float, default=8.0)
+    parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    network = train(Pool(arguments.pool, "train"), arguments.stats, arguments.minutes)
-    torch.save({"network": {k: v for k, v in network.state_dict().items() if k.startswith("geometry.")}}, arguments.out)
+    network = EnfaceNet()
+    load_basis(network, arguments.stats)
+    if arguments.start:
+        load_start(network, arguments.start)
+    topology = load_topology()
+    weight = torch.from_numpy(np.minimum(block_mean(topology.weight * topology.mask), 8.0)).flatten().sqrt()
+    basis = network.basis.detach() * weight.repeat(3)
+    gram = basis @ basis.T + 1e-3 * torch.eye(len(basis))
+
+    def targets_of(shapes: Tensor) -> Tensor:
+        flat = ((shapes - network.mean.flatten(1)) * weight).flatten(1)
+        solved: Tensor = torch.linalg.solve(gram, basis @ flat.T)
+        return solved.T
+
+    shapes = torch.from_numpy(pool_shapes(Pool(arguments.pool, "train")))
+    sources: list[Drawn | Found] = [Drawn(network, shapes, targets_of(shapes))]
+    if arguments.found:
+        sources.append(Found(arguments.found, targets_of))
+    train(network, sources, basis.norm(dim=1) / weight.norm(), arguments.minutes, 384, arguments.rate)
+    kept = {name: value for name, value in network.state_dict().items() if name.startswith("geometry.")}
+    torch.save({"network": kept}, arguments.out)
 
 
 if __name__ == "__main__":

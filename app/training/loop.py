@@ -39,7 +39,7 @@ class TrainConfig:
         steps: length of the cosine schedule. batch: pairs. rate: peak learning rate; encoder_rate: factor on it.
         patience: stop after so many validations without a better one (0: never).
         frozen: encoder stages that keep their start weights (they cost the most time).
-        stage: "points" trains what finds the key points and leaves the geometry head as it was pre-trained; "joint" all.
+        stage: "points" trains what finds the key points and keeps the pre-trained geometry head; "joint" trains all.
         finder_rate: factor on the rate for the part that finds the points.
         schedule: "cosine" or "halving" (the paper: halved every 5 epochs).
         minutes: finish the schedule in this much training time (0: no limit).

@@ -39,21 +39,29 @@ def landmarks(out: Path) -> np.ndarray:
 def test_every_face_of_every_photo_is_reconstructed(root: Path, photos: Path, tmp_path: Path) -> None:
     """A photo of several faces is refused with their boxes; each box then gives a face, inside that box."""
     table = json.loads((photos / "landmarks.json").read_text())["images"]
-    nme = {}
+    nme: dict[str, float] = {}
     for photo in sorted(photos.glob("*.jpg")):
-        out = tmp_path / photo.stem
-        done = reconstruct(root, photo, out)
+        found = []
+        done = reconstruct(root, photo, tmp_path / photo.stem)
         if done.returncode == 4:
             for number, box in enumerate(re.findall(r"-?\d+,-?\d+,\d+,\d+", done.stderr)):
-                x, y, w, h = map(float, box.split(","))
-                done = reconstruct(root, photo, out / str(number), f"--box={box}")
-                assert done.returncode == 0, done.stderr
-                middle = landmarks(out / str(number)).mean(axis=0)
-                assert ([x, y] < middle).all()
-                assert (middle < [x + w, y + h]).all()
-            continue
-        assert done.returncode == 0, done.stderr
+                found.append(of_box(root, photo, tmp_path / f"{photo.stem}-{number}", box))
+        else:
+            assert done.returncode == 0, done.stderr
+            found.append(landmarks(tmp_path / photo.stem))
         if photo.name in table:
-            nme[photo.name] = landmark_nme(landmarks(out), np.array(table[photo.name]["points"]))
-    assert nme
+            truth = np.array(table[photo.name]["points"])
+            nme[photo.name] = min(landmark_nme(points, truth) for points in found)
+    assert len(nme) == len(table)
     assert float(np.mean(list(nme.values()))) <= ANNOTATED_NME, nme
+
+
+def of_box(root: Path, photo: Path, out: Path, box: str) -> np.ndarray:
+    """Landmarks of the face in a box; they must lie around the box's middle."""
+    done = reconstruct(root, photo, out, f"--box={box}")
+    assert done.returncode == 0, done.stderr
+    x, y, w, h = map(float, box.split(","))
+    points = landmarks(out)
+    assert ([x, y] < points.mean(axis=0)).all()
+    assert (points.mean(axis=0) < [x + w, y + h]).all()
+    return points
