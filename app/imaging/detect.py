@@ -5,7 +5,7 @@ CNN detector then sees a copy on which the face found is about 110 px, to confir
 profiles among them. Without a find it looks at finer copies.
 
 The crop's rule was made for the HOG detector's squares, from the brows to the chin; the CNN detector's boxes are moved
-to that convention. Measured on 36 renderings with known landmarks and on 59 copies of photos, turned, mirrored and scaled:
+to that convention. Measured on 36 renderings with known landmarks and 59 copies of photos, turned, mirrored, scaled:
 the CNN detector's centre lies 0.035 of its side too far left, whichever way the head looks, and 0.06 too high; its side
 fits to 2 %. Its boxes scatter by 0.02 to 0.05 of the side, the HOG detector's by 0.05 to 0.2, so that its box is taken
 where both agree. Heads turned by 60 degrees and more, which it alone finds, look 12 % larger and 0.04 lower to it in

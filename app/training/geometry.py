@@ -149,7 +149,8 @@ def camera_error(raw: Tensor, truth: Cameras, use: Tensor) -> Tensor:
     camera = camera_of(raw)
     total = 2 * rotation_angle(camera.rotation, truth.rotation)
     total = total + 0.02 * (camera.shift - truth.shift).norm(dim=1) + 2.0 * (camera.scale - truth.scale).abs()
-    return (total * use).mean()
+    mean: Tensor = (total * use).mean()
+    return mean
 
 
 def train(

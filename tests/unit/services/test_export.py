@@ -178,7 +178,7 @@ def test_progress_moves_forward_through_writing(tmp_path: Path, single: Reconstr
 
 def test_a_folder_without_permission_is_a_storage_error(tmp_path: Path, single: ReconstructionResult) -> None:
     if os.geteuid() == 0:
-        pytest.skip("permissions do not hold root back; the read-only mount is tested end to end")
+        pytest.skip("permissions do not hold root back; a system folder is tried end to end")
     tmp_path.chmod(0o500)
     with pytest.raises(StorageError) as caught:
         write_outputs(single, tmp_path / "out")
