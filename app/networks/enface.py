@@ -199,10 +199,7 @@ class EnfaceNet(nn.Module):
         side_features = torch.zeros_like(front_features) if alone else features[batch:] * given
         both = torch.cat([front_features, side_features], 1)
         hidden, coefficients, raw = self.geometry(front_points, side_points, given, both)
-        linear = (coefficients.float() @ self.basis).view(batch, 3, GRID, GRID)
-        extra = self.detail(self.detail_seed(hidden).view(batch, 32, 8, 8)).float()
-        shape = self.mean + linear + extra[:, :3]
-        log_sigma = extra[:, 3:].clamp(-4.0, 4.0) + torch.log(self.sigma_scale)
+        shape, log_sigma = self.decode(hidden, coefficients)
         one, two = (camera_of(part) for part in raw.float().split(10, 1))
         return EnfaceOutput(
             shape,
@@ -214,6 +211,13 @@ class EnfaceNet(nn.Module):
             self._residual(one, shape, front_points),
             self._residual(two, shape, side_points),
         )
+
+    def decode(self, hidden: Tensor, coefficients: Tensor) -> tuple[Tensor, Tensor]:
+        """Shape maps (B, 3, 64, 64) mm and log-sigma maps (B, 1, 64, 64) of the geometry head's output."""
+        batch = len(hidden)
+        linear = (coefficients.float() @ self.basis).view(batch, 3, GRID, GRID)
+        extra = self.detail(self.detail_seed(hidden).view(batch, 32, 8, 8)).float()
+        return self.mean + linear + extra[:, :3], extra[:, 3:].clamp(-4.0, 4.0) + torch.log(self.sigma_scale)
 
     def place(self, shape: Tensor) -> Tensor:
         """Key points of shape maps (B, 3, 64, 64): (B, 3, K)."""

@@ -27,7 +27,7 @@ from app.synthesis.batches import Pool
 from app.synthesis.camera import CROP_FACTOR, PoseConfig, draw_pose
 from app.synthesis.engine import block_mean
 from app.training.initial import load_basis, load_start
-from app.training.losses import cameras_of, rotation_angle
+from app.training.losses import cameras_of, distance, rotation_angle, sigma_loss, slope_error, weighted_mean
 
 log = logging.getLogger(__name__)
 
@@ -126,7 +126,8 @@ class Found:
         }
         self.front, self.side = arrays["front"], arrays["side"]
         self.views = cameras_of(arrays["front_view"]), cameras_of(arrays["side_view"])
-        self.targets = targets_of(arrays["shape"].float().flatten(2))
+        self.shapes = arrays["shape"]
+        self.targets = targets_of(self.shapes.float().flatten(2))
 
     def __call__(self, batch: int) -> Sample:
         """Draw a batch."""
@@ -178,6 +179,36 @@ def train(
             _report(type(sources[source]).__name__, step, error.detach(), sample, strength)
 
 
+def train_detail(network: EnfaceNet, found: Found, minutes: float, batch: int = 32, rate: float = 1e-3) -> None:
+    """Fit the detail decoder, and with it the expected error, to what the geometry head leaves over."""
+    topology = load_topology()
+    weight = torch.from_numpy(np.minimum(block_mean(topology.weight * topology.mask), 8.0))
+    parts = [*network.detail_seed.parameters(), *network.detail.parameters()]
+    optimizer = torch.optim.AdamW(parts, lr=rate)
+    start, step, shown = time.perf_counter(), 0, [0.0, 0.0]
+    while (share := (time.perf_counter() - start) / (60 * minutes)) < 1:
+        for group in optimizer.param_groups:
+            group["lr"] = rate * (0.5 + 0.5 * np.cos(np.pi * share))
+        pick = torch.randint(len(found.front), (batch,))
+        given = (torch.rand(batch, 1) > 0.25).float()
+        with torch.no_grad():
+            hidden, coefficients, _ = network.geometry(found.front[pick], found.side[pick], given)
+        shape, log_sigma = network.decode(hidden, coefficients)
+        truth = found.shapes[pick].float()
+        error = distance(shape - truth)
+        terms = weighted_mean(error, weight), sigma_loss(error, log_sigma, weight)
+        loss = terms[0] + slope_error(shape, truth, weight) + 0.3 * terms[1]
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+        step += 1
+        shown = [0.98 * a + 0.02 * float(b.detach()) for a, b in zip(shown, terms, strict=True)]
+        if step % 100 == 0:
+            log.info(
+                "detail %d: mm %.3f likelihood %.3f", step, shown[0] / (1 - 0.98**step), shown[1] / (1 - 0.98**step)
+            )
+
+
 def _report(source: str, step: int, error: Tensor, sample: Sample, strength: Tensor) -> None:
     given = sample.given[:, 0] > 0
     base = shape_error(torch.zeros_like(sample.coefficients), sample.coefficients, strength).mean()
@@ -195,6 +226,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="checkpoint to go on from")
     parser.add_argument("--found", type=Path, nargs="*", default=[], help="points found by a network, mixed in")
     parser.add_argument("--minutes", type=float, default=8.0)
+    parser.add_argument("--detail-minutes", type=float, default=0.0, help="then fit the detail decoder to --found")
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
@@ -218,7 +250,9 @@ def main() -> None:
     if arguments.found:
         sources.append(Found(arguments.found, targets_of))
     train(network, sources, basis.norm(dim=1) / weight.norm(), arguments.minutes, 384, arguments.rate)
-    kept = {name: value for name, value in network.state_dict().items() if name.startswith("geometry.")}
+    if isinstance(sources[-1], Found) and arguments.detail_minutes:
+        train_detail(network, sources[-1], arguments.detail_minutes)
+    kept = {name: value for name, value in network.state_dict().items() if name.startswith(("geometry.", "detail"))}
     torch.save({"network": kept}, arguments.out)
 
 
