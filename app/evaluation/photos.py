@@ -17,20 +17,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.metrics import landmark_nme
-from app.core.records import Photo, Prediction
+from app.core.records import Crop, Photo, Prediction
 from app.core.topology import load_topology
 from app.imaging.crop import crop_from_landmarks, find_face
 from app.imaging.decode import decode_photo
+from app.imaging.detect import detect_faces
 from app.networks.runtime import Predictor, load_predictor
 
 log = logging.getLogger(__name__)
 
 
-def landmarks_of(predictor: Predictor, photo: Photo, passes: int = 2) -> tuple[NDArray[np.float64], Prediction, Any]:
+def face_of(photo: Photo, annotated: NDArray[np.float64] | None) -> Crop:
+    """The face's crop; where several are found, that of the detection nearest to the annotated points (68, 2)."""
+    if annotated is None:
+        return find_face(photo)
+    centre = annotated.mean(0)
+    boxes = [detection.box for detection in detect_faces(photo.rgb)]
+    if not boxes:
+        return find_face(photo)
+    return find_face(photo, min(boxes, key=lambda b: float(np.hypot(*(centre - (b.x + b.w / 2, b.y + b.h / 2))))))
+
+
+def landmarks_of(
+    predictor: Predictor, photo: Photo, annotated: NDArray[np.float64] | None = None, passes: int = 2
+) -> tuple[NDArray[np.float64], Prediction, Crop]:
     """Landmarks (68, 3) in the photo, the prediction and the last crop."""
     from app.core.frames import landmarks_in_photo
 
-    crop = find_face(photo)
+    crop = face_of(photo, annotated)
     topology = load_topology()
     for turn in range(passes):
         prediction = predictor.predict(crop.image, None)
@@ -53,14 +67,15 @@ def evaluate_photos(root: Path, model: str | None) -> tuple[dict[str, Any], list
     for path in sorted(root.glob("*.jpg")):
         photo = decode_photo(path)
         try:
-            marks, prediction, crop = landmarks_of(predictor, photo)
+            points = np.array(table[path.name]["points"]) if path.name in table else None
+            marks, prediction, crop = landmarks_of(predictor, photo, points)
         except EnfaceError as error:
             rows[path.name] = {"error": error.one_line()}
             continue
         pose = prediction.front
         row: dict[str, Any] = {"yaw": round(pose.yaw, 1), "pitch": round(pose.pitch, 1), "roll": round(pose.roll, 1)}
-        if path.name in table:
-            row["nme"] = round(landmark_nme(marks[:, :2], np.array(table[path.name]["points"])), 5)
+        if points is not None:
+            row["nme"] = round(landmark_nme(marks[:, :2], points), 5)
         rows[path.name] = row
         vertices = topology.gather(prediction.front.posmap)[:, :2]
         inverse = np.linalg.inv(np.vstack([crop.photo_to_crop, [0, 0, 1]]))

@@ -20,6 +20,7 @@ from app.gui.mesh_view import MeshLayer
 from app.gui.theme import Theme, ThemeMode
 from app.gui.viewport import Viewport
 from tests.helpers.faces import make_mesh
+from tests.helpers.leaks import alive
 
 Pixels = NDArray[np.uint8]
 
@@ -66,6 +67,11 @@ def test_every_layer_draws_something_of_its_own(viewport: Viewport) -> None:
         pictures[layer] = picture
     for one, other in itertools.combinations(MeshLayer, 2):
         assert difference(face_area(pictures[one]), face_area(pictures[other])) > 4.0, (one, other)
+
+
+def test_the_guard_against_leaks_sees_this_view(viewport: Viewport) -> None:
+    kinds = {type(thing).__name__ for thing in alive()}
+    assert {"QMainWindow", "vtkGenericOpenGLRenderWindow", "vtkOpenGLActor"} <= kinds
 
 
 def test_texture_is_the_right_way_up_and_unlit(viewport: Viewport) -> None:
@@ -155,6 +161,7 @@ def test_dragging_draws_the_coarse_mesh_and_rest_the_full_one(viewport: Viewport
         qtbot.wait(1)
         times.append(time.perf_counter() - began)
         assert scene._coarse
+        assert gl.GetRenderWindow().GetSize() == (1024, 768), "the pointer's way is measured by it"
     QTest.mouseRelease(gl, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle + QPoint(96, 0))
     qtbot.waitUntil(lambda: not scene._coarse, timeout=2000)
     assert difference(before, viewport.screenshot()) > 2.0, "the drag turned the face"

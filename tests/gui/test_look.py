@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.views import VIEWS
@@ -21,6 +21,7 @@ from app.gui.icons import icon_file, themed_icon
 from app.gui.legend import PROVENANCE_COLOURS
 from app.gui.settings import WindowSettings
 from app.gui.theme import Theme, ThemeMode, Tokens, load_tokens, make_stylesheet
+from app.gui.view_bar import ViewBar
 from app.gui.wording import clock, degrees, sentences, shortened
 from tests.gui.conftest import Desk
 
@@ -136,6 +137,19 @@ def test_text_grows_within_limits(theme: Theme) -> None:
 def test_the_window_fits_a_small_laptop(desk: Desk) -> None:
     assert desk.window.minimumSizeHint().width() <= 1280
     assert desk.window.minimumSizeHint().height() <= 720
+
+
+def test_the_view_bar_drops_words_before_it_cuts_them(desk: Desk, qtbot: QtBot) -> None:
+    bar = desk.window.findChild(ViewBar)
+    assert isinstance(bar, ViewBar)
+    button = bar.findChild(QToolButton, "button.layer.confidence")
+    assert isinstance(button, QToolButton)
+    desk.window.resize(1600, 900)
+    qtbot.waitUntil(lambda: button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    qtbot.waitUntil(lambda: button.width() >= button.sizeHint().width())
+    desk.window.resize(1024, 640)
+    qtbot.waitUntil(lambda: button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly)
+    qtbot.waitUntil(lambda: button.width() >= button.sizeHint().width())
 
 
 def test_every_button_without_text_has_a_name_for_screen_readers(desk: Desk) -> None:

@@ -17,13 +17,13 @@ VTK_CLASSES = ("vtkGenericOpenGLRenderWindow", "vtkXOpenGLRenderWindow", "vtkOpe
 @contextmanager
 def nothing_left(patience_s: float = 3.0) -> Iterator[None]:
     """Compare windows, threads, timers and VTK windows before and after; `AssertionError` lists what stayed."""
-    before = {id(thing) for thing in _alive()}
+    before = {id(thing) for thing in alive()}
     yield
     left: list[object] = []
     until = time.monotonic() + patience_s
     while True:
         _settle()
-        left = [thing for thing in _alive() if id(thing) not in before]
+        left = [thing for thing in alive() if id(thing) not in before]
         if not left or time.monotonic() > until:
             break
         time.sleep(0.02)
@@ -39,7 +39,8 @@ def _settle() -> None:
     gc.collect()
 
 
-def _alive() -> list[object]:
+def alive() -> list[object]:
+    """Windows, running threads, active timers and VTK's windows, renderers and actors."""
     found: list[object] = []
     app = QApplication.instance()
     if isinstance(app, QApplication):
