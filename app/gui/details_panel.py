@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.records import Crop, Photo, ReconstructionResult
 from app.gui.theme import Theme
 from app.gui.wording import degrees, shortened
+
+translate = QCoreApplication.translate
 
 _HASH_SHOWN = 12
 _NAME_SHOWN = 20
@@ -67,7 +69,7 @@ class DetailsPanel(QFrame):
         self._space.setVisible(result is None)
         page = QWidget()
         if result is not None:
-            _Sheet(page, self).fill(result)
+            _Sheet(page).fill(result)
         self._scroll.setWidget(page)
         self._scroll.setMinimumWidth(page.minimumSizeHint().width() + _SCROLL_BAR if result is not None else 0)
 
@@ -84,8 +86,7 @@ class DetailsPanel(QFrame):
 class _Sheet:
     """Fills a page with sections of names and values."""
 
-    def __init__(self, page: QWidget, owner: QWidget) -> None:
-        self._owner = owner
+    def __init__(self, page: QWidget) -> None:
         self._page = page
         self._grid = QGridLayout(page)
         self._grid.setContentsMargins(0, 0, 6, 0)
@@ -95,48 +96,59 @@ class _Sheet:
         self._row = 0
 
     def fill(self, result: ReconstructionResult) -> None:
-        tr = self._owner.tr
         if result.warnings:
-            self._section(tr("Warnings"))
+            self._section(translate("DetailsPanel", "Warnings"))
             for notice in result.warnings:
                 self._wide(f"{notice.code}  {notice.text}", "warning")
-        self._section(tr("Accuracy"))
+        self._section(translate("DetailsPanel", "Accuracy"))
         confidence = result.confidence
         if confidence is None:
-            self._wide(tr("This model gives no expected error."), "muted")
+            self._wide(translate("DetailsPanel", "This model gives no expected error."), "muted")
         else:
-            self._pair(tr("Expected error"), tr("{0:.1f} mm (median)").format(confidence.median_mm))
-            self._pair(tr("95 % below"), f"{confidence.p95_mm:.1f} mm")
-        self._pair(tr("Scale"), result.scale.statement)
-        self._section(tr("Pose in the front photo"))
+            self._pair(
+                translate("DetailsPanel", "Expected error"),
+                translate("DetailsPanel", "{0:.1f} mm (median)").format(confidence.median_mm),
+            )
+            self._pair(translate("DetailsPanel", "95 % below"), f"{confidence.p95_mm:.1f} mm")
+        self._pair(translate("DetailsPanel", "Scale"), result.scale.statement)
+        self._section(translate("DetailsPanel", "Pose in the front photo"))
         pose = result.pose
-        self._pair(tr("Yaw"), degrees(pose.yaw), tr("Above 0: the nose points to the image's left"))
-        self._pair(tr("Pitch"), degrees(pose.pitch), tr("Above 0: looks up"))
-        self._pair(tr("Roll"), degrees(pose.roll), tr("Above 0: tilts clockwise in the image"))
-        self._section(tr("Made from"))
-        self._photo(tr("Front"), result.front_photo, result.front_crop)
+        self._pair(
+            translate("DetailsPanel", "Yaw"),
+            degrees(pose.yaw),
+            translate("DetailsPanel", "Above 0: the nose points to the image's left"),
+        )
+        self._pair(
+            translate("DetailsPanel", "Pitch"), degrees(pose.pitch), translate("DetailsPanel", "Above 0: looks up")
+        )
+        self._pair(
+            translate("DetailsPanel", "Roll"),
+            degrees(pose.roll),
+            translate("DetailsPanel", "Above 0: tilts clockwise in the image"),
+        )
+        self._section(translate("DetailsPanel", "Made from"))
+        self._photo(translate("DetailsPanel", "Front"), result.front_photo, result.front_crop)
         if result.side_photo is not None and result.side_crop is not None:
-            self._photo(tr("Side"), result.side_photo, result.side_crop)
+            self._photo(translate("DetailsPanel", "Side"), result.side_photo, result.side_crop)
         else:
-            self._pair(tr("Side"), tr("none"))
-        self._section(tr("Made with"))
-        self._pair(tr("Model"), result.model.name)
-        self._hash(tr("Weights"), result.model.sha256)
-        self._pair(tr("Device"), result.device.upper())
-        self._pair(tr("Time"), f"{sum(result.timings_s.values()):.1f} s", _timings(result))
-        self._section(tr("Mesh"))
-        self._pair(tr("Vertices"), f"{len(result.mesh.vertices):,}".replace(",", "\u202f"))
-        self._pair(tr("Triangles"), f"{len(result.mesh.triangles):,}".replace(",", "\u202f"))
+            self._pair(translate("DetailsPanel", "Side"), translate("DetailsPanel", "none"))
+        self._section(translate("DetailsPanel", "Made with"))
+        self._pair(translate("DetailsPanel", "Model"), result.model.name)
+        self._hash(translate("DetailsPanel", "Weights"), result.model.sha256)
+        self._pair(translate("DetailsPanel", "Device"), result.device.upper())
+        self._pair(translate("DetailsPanel", "Time"), f"{sum(result.timings_s.values()):.1f} s", _timings(result))
+        self._section(translate("DetailsPanel", "Mesh"))
+        self._pair(translate("DetailsPanel", "Vertices"), f"{len(result.mesh.vertices):,}".replace(",", "\u202f"))
+        self._pair(translate("DetailsPanel", "Triangles"), f"{len(result.mesh.triangles):,}".replace(",", "\u202f"))
         self._grid.setRowStretch(self._row, 1)
 
     def _photo(self, name: str, photo: Photo, crop: Crop) -> None:
-        tr = self._owner.tr
         width, height = photo.size
-        size = tr("{0} × {1} px").format(width, height)
+        size = translate("DetailsPanel", "{0} × {1} px").format(width, height)
         self._pair(name, shortened(photo.name, _NAME_SHOWN), f"{photo.name}\n{size}")
         self._hash("", photo.sha256)
         if crop.score is None:
-            self._pair("", tr("face box by hand"))
+            self._pair("", translate("DetailsPanel", "face box by hand"))
 
     def _section(self, name: str) -> None:
         if self._row:

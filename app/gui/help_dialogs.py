@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app import __version__
 from app.gui.actions import ActionRegistry
 from app.gui.icons import window_icon
 
+translate = QCoreApplication.translate
+
 
 def shortcuts_dialog(actions: ActionRegistry, parent: QWidget) -> QDialog:
     """Every command that has keys, from the registry itself."""
-    dialog = _dialog(parent, parent.tr("Keyboard shortcuts"))
+    dialog = _dialog(parent, translate("Help", "Keyboard shortcuts"))
     grid = QGridLayout()
     grid.setHorizontalSpacing(28)
     grid.setVerticalSpacing(3)
@@ -36,21 +38,22 @@ def shortcuts_dialog(actions: ActionRegistry, parent: QWidget) -> QDialog:
 
 def about_dialog(parent: QWidget) -> QDialog:
     """Version, what a result is and is not, licences."""
-    tr = parent.tr
-    dialog = _dialog(parent, tr("About Enface"))
+    dialog = _dialog(parent, translate("Help", "About Enface"))
     picture = QLabel(dialog)
     picture.setPixmap(window_icon().pixmap(64, 64))
     name = QLabel(f"Enface {__version__}", dialog)
     name.setProperty("role", "heading")
-    what = tr(
+    what = translate(
+        "Help",
         "Reconstructs a 3D face from one or two photographs and states how far it may be wrong.\n\n"
         "A result is an estimate made by a neural network. It is not a photograph, it does not say who someone is, "
         "and it is not evidence of identity on its own. Every length rests on the stated scale.\n\n"
-        "Photos and results stay on this computer."
+        "Photos and results stay on this computer.",
     )
-    licences = tr(
+    licences = translate(
+        "Help",
         "Enface is free software under the MIT licence. It is built on Qt and PySide6 (LGPL), VTK, pyvista, PyTorch, "
-        "OpenCV, dlib, NumPy, SciPy, trimesh, ReportLab and the Noto fonts (OFL), each under its own licence."
+        "OpenCV, dlib, NumPy, SciPy, trimesh, ReportLab and the Noto fonts (OFL), each under its own licence.",
     )
     words = QVBoxLayout()
     words.setSpacing(10)
@@ -81,7 +84,7 @@ def _close_row(dialog: QDialog, content: QGridLayout | QHBoxLayout) -> None:
     column.setContentsMargins(22, 20, 22, 16)
     column.setSpacing(14)
     column.addLayout(content)
-    close = QPushButton(dialog.tr("Close"), dialog)
+    close = QPushButton(translate("Help", "Close"), dialog)
     close.setDefault(True)
     close.clicked.connect(dialog.close)
     column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)

@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         stack.addWidget(centre, 1)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setChildrenCollapsible(False)
-        for widget, stretch, least in ((self.photos, 0, 300), (middle, 1, 420), (self.details, 0, 250)):
+        for widget, stretch, least in ((self.photos, 0, 300), (middle, 1, 464), (self.details, 0, 250)):
             widget.setMinimumWidth(least)
             self._splitter.addWidget(widget)
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+translate = QCoreApplication.translate
 
 PHOTO_PATTERNS = "*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp"
 
@@ -37,8 +39,8 @@ class SystemQuestions:
 
     def photo(self, parent: QWidget, title: str) -> Path | None:
         """A photo to open, or None; starts where the last one was."""
-        patterns = parent.tr("Photos ({0})").format(PHOTO_PATTERNS)
-        everything = parent.tr("All files (*)")
+        patterns = translate("Questions", "Photos ({0})").format(PHOTO_PATTERNS)
+        everything = translate("Questions", "All files (*)")
         name, _ = QFileDialog.getOpenFileName(parent, title, str(self._last), f"{patterns};;{everything}")
         if not name:
             return None

@@ -18,7 +18,7 @@ DIRECTIONS = (
     "view.top",
 )
 _ICON = QSize(20, 20)
-_AROUND_WORDS = 34  # padding of a button and the gap beside its icon, px
+_AROUND_WORDS = 28  # padding of a button and the gap beside its icon, px
 
 
 class ViewBar(QFrame):
@@ -29,7 +29,7 @@ class ViewBar(QFrame):
         self.setProperty("role", "bar")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 5, 8, 5)
-        row.setSpacing(2)
+        row.setSpacing(1)
         self._layers = [self._button(actions, name, Qt.ToolButtonStyle.ToolButtonTextBesideIcon) for name in LAYERS]
         for button in self._layers:
             row.addWidget(button)
