@@ -15,6 +15,7 @@ import torch
 from app.networks.enface import EnfaceNet
 from app.networks.manifest import ModelEntry
 from app.networks.weights import save_model
+from app.training.initial import load_start
 
 log = logging.getLogger(__name__)
 LINEAGE = (
@@ -25,19 +26,23 @@ LINEAGE = (
 )
 
 
-def network_of(run: Path) -> tuple[EnfaceNet, dict[str, int]]:
-    """The averaged weights of a run's best validation, and the network's configuration."""
+def network_of(run: Path, geometry: Path | None = None) -> tuple[EnfaceNet, dict[str, int]]:
+    """The averaged weights of a run, with a refitted geometry head if given, and the network's configuration."""
     config = json.loads((run / "config.json").read_text())
     shape = {name: int(config[name]) for name in ("modes", "width", "input_size")}
     network = EnfaceNet(**shape)
     state = torch.load(run / "best.pt", map_location="cpu", weights_only=True)["network"]
     network.load_state_dict(state, strict=False)
+    if geometry is not None:
+        load_start(network, geometry)
     return network.eval(), shape
 
 
-def publish(run: Path, metrics: dict[str, object] | None = None, sigma_scale: float = 1.0) -> ModelEntry:
+def publish(
+    run: Path, metrics: dict[str, object] | None = None, sigma_scale: float = 1.0, geometry: Path | None = None
+) -> ModelEntry:
     """Store the run's network as the default model `enface`."""
-    network, config = network_of(run)
+    network, config = network_of(run, geometry)
     network.sigma_scale.fill_(sigma_scale)
     return save_model(
         "enface",
@@ -57,9 +62,10 @@ def main() -> None:
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--metrics", type=Path, help="results.json of an evaluation")
     parser.add_argument("--sigma-scale", type=float, default=1.0)
+    parser.add_argument("--geometry", type=Path, help="checkpoint of a refitted geometry head")
     arguments = parser.parse_args()
     metrics = json.loads(arguments.metrics.read_text()) if arguments.metrics else None
-    entry = publish(arguments.run, metrics, arguments.sigma_scale)
+    entry = publish(arguments.run, metrics, arguments.sigma_scale, arguments.geometry)
     log.info("%s sha256 %s", entry.file.name, entry.sha256)
 
 
