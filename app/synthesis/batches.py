@@ -16,6 +16,7 @@ from app.core.errors import UsageError
 F32 = NDArray[np.float32]
 Rng = np.random.Generator
 CROP = 256
+MARGIN = 1.25  # width of a pool's photo over the crop that it holds
 
 
 class Pool:
@@ -81,17 +82,18 @@ def warp(
     """Cut the `size` px network input out of a larger photo.
 
     Args:
-        photo: (s, s, 3), s >= size. view: its camera vector (13,).
+        photo: (s, s, 3), `MARGIN` times as wide as the crop. view: its camera vector (13,).
 
     Returns:
         The input and the camera in px of the 256 px crop.
     """
     source = photo.shape[0]
-    angle = scale = 0.0
+    angle = 0.0
+    scale = float(np.log(size * MARGIN / source))
     shift = np.zeros(2)
     if augment:
         angle = rng.normal(0, 9.0) if rng.random() < 0.8 else rng.uniform(-45, 45)
-        scale = rng.normal(0, wide)
+        scale += rng.normal(0, wide)
         shift = rng.normal(0, 0.025, 2) * size
     c = np.exp(scale) * np.cos(np.radians(angle))
     s = np.exp(scale) * np.sin(np.radians(angle))

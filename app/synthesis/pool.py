@@ -14,11 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
+from app.synthesis.batches import MARGIN
 from app.synthesis.engine import Engine, EngineConfig, Pair
 from app.synthesis.head_model import HeadModel
 
 log = logging.getLogger(__name__)
 SHARD = 256
+RENDERED = 260  # px rendered for a photo, whatever its size
 STREAMS = {"train": 1, "validation": 2, "test": 3}
 
 
@@ -65,12 +67,13 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0, help="number of the first shard")
     parser.add_argument("--step", type=int, default=1, help="every n-th shard, for several writers")
     parser.add_argument("--pairs", type=int, default=20480)
-    parser.add_argument("--size", type=int, default=160)
+    parser.add_argument("--size", type=int, default=208, help="px of a photo, a margin included")
     arguments = parser.parse_args()
     with np.load(arguments.stats) as stats:
         mean = stats["mean"]
-    margin = arguments.size / 128
-    config = EngineConfig(size=arguments.size, crop_factor=EngineConfig.crop_factor * margin)
+    config = EngineConfig(
+        size=arguments.size, supersample=RENDERED / arguments.size, crop_factor=EngineConfig.crop_factor * MARGIN
+    )
     engine = Engine(HeadModel.load(arguments.model), arguments.data, config, mean)
     shards = range(arguments.first, -(-arguments.pairs // SHARD), arguments.step)
     fill(engine, arguments.out, arguments.stream, shards)
