@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.frames import Pose, pose_in_photo
+from app.core.measurements import Measurement
 
 DEFAULT_IPD_MM = 63.0
 CROP_SIZE = 256
@@ -220,6 +221,7 @@ class ReconstructionResult:
         device: where it ran: "cpu" or "cuda".
         timings_s: seconds by stage, in order.
         warnings: what the person should know.
+        measurements: what the analyst measured on the mesh.
     """
 
     mesh: FaceMesh
@@ -234,6 +236,7 @@ class ReconstructionResult:
     side_crop: Crop | None = None
     timings_s: dict[str, float] = field(default_factory=dict)
     warnings: tuple[Notice, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
 
     @property
     def mode(self) -> str:
@@ -286,6 +289,7 @@ class ReconstructionResult:
             "device": self.device,
             "timings_s": {stage: round(float(seconds), 4) for stage, seconds in self.timings_s.items()},
             "warnings": [{"code": notice.code, "text": notice.text} for notice in self.warnings],
+            "measurements": [measurement.to_json() for measurement in self.measurements],
         }
         _require_finite(result)
         return result
