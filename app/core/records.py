@@ -289,8 +289,9 @@ class ReconstructionResult:
             "device": self.device,
             "timings_s": {stage: round(float(seconds), 4) for stage, seconds in self.timings_s.items()},
             "warnings": [{"code": notice.code, "text": notice.text} for notice in self.warnings],
-            "measurements": [measurement.to_json() for measurement in self.measurements],
         }
+        if self.measurements:
+            result["measurements"] = [measurement.to_json() for measurement in self.measurements]
         _require_finite(result)
         return result
 
