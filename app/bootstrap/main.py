@@ -101,14 +101,14 @@ def open_window(app: QApplication) -> tuple[MainWindow, JobRunner]:
     from app.bootstrap.wiring import RealServices
     from app.gui.main_window import MainWindow
     from app.gui.questions import SystemQuestions
-    from app.gui.settings import WindowSettings
+    from app.gui.settings import FONT_PERCENT, THEME, WindowSettings
     from app.gui.theme import Theme
     from app.gui.viewport import Viewport
     from app.jobs.runner import JobRunner
 
     config = Path(platformdirs.user_config_dir("enface", appauthor=False))
     settings = WindowSettings(config / "window.ini")
-    theme = Theme(app, settings.theme, settings.font_percent)
+    theme = Theme(app, settings.get(THEME), settings.get(FONT_PERCENT))
     runner = JobRunner(app)
     home = Path.home()
     questions = SystemQuestions(home)

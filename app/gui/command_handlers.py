@@ -26,6 +26,8 @@ def connect_commands(window: MainWindow) -> None:
         "photo.paste": photos.paste,
         "photo.swap": photos.swap,
         "photo.clear": photos.clear,
+        "edit.undo": window.history.undo,
+        "edit.redo": window.history.redo,
         "result.export": window.export,
         "app.quit": window.close,
         "view.copy": window.copy_view,

@@ -1,123 +1,93 @@
-"""The commands of the window, declared once: texts, keys, icons and where each stands in the menus.
+"""The commands of the window itself, declared once; panels declare their own beside their widgets.
 
-`pyside6-lupdate` finds the texts with `-tr-function-alias QT_TRANSLATE_NOOP+=_N`.
+`pyside6-lupdate` finds the texts with `-tr-function-alias QT_TRANSLATE_NOOP+=N_`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-CONTEXT = "Actions"
-
-
-def _N(context: str, text: str) -> str:
-    """Mark a text for translation; `app.gui.actions` translates it."""
-    return text
-
-
-MENUS: tuple[tuple[str, str], ...] = (
-    ("file", _N("Actions", "&File")),
-    ("edit", _N("Actions", "&Edit")),
-    ("view", _N("Actions", "&View")),
-    ("run", _N("Actions", "&Reconstruct")),
-    ("help", _N("Actions", "&Help")),
-)
-
-
-@dataclass(frozen=True)
-class ActionSpec:
-    """One command.
-
-    Attributes:
-        id: stable identifier, "group.verb".
-        menu: key in `MENUS`.
-        text: menu text; an ellipsis where a question follows.
-        tip: one sentence for the tooltip.
-        icon: drawing in `resources/icons`, or empty.
-        shortcut: portable key sequence, or empty.
-        short: text on a button, when shorter than the menu text.
-        choice: name of a group of which one command is chosen at a time.
-        checkable: on or off, on its own.
-        section: commands of a menu with different sections are separated by a line.
-    """
-
-    id: str
-    menu: str
-    text: str
-    tip: str
-    icon: str = ""
-    shortcut: str = ""
-    short: str = ""
-    choice: str = ""
-    checkable: bool = False
-    section: int = 0
-
+from app.gui.action_spec import N_, ActionSpec
 
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "photo.open_front",
-        "file",
-        _N("Actions", "Open &front photo…"),
-        _N("Actions", "Choose the photo that shows the face from the front"),
+        "photo",
+        N_("Actions", "Open &front photo…"),
+        N_("Actions", "Choose the photo that shows the face from the front"),
         "photo-front",
         "Ctrl+O",
-        _N("Actions", "Front photo"),
+        N_("Actions", "Front photo"),
     ),
     ActionSpec(
         "photo.open_side",
-        "file",
-        _N("Actions", "Open &side photo…"),
-        _N("Actions", "Choose a photo of the same face from the side; optional"),
+        "photo",
+        N_("Actions", "Open &side photo…"),
+        N_("Actions", "Choose a photo of the same face from the side; optional"),
         "photo-side",
         "Ctrl+Shift+O",
-        _N("Actions", "Side photo"),
+        N_("Actions", "Side photo"),
     ),
     ActionSpec(
         "photo.open_sample",
         "file",
-        _N("Actions", "Open sample &case"),
-        _N("Actions", "Load the photos of an invented person, made by Enface itself"),
+        N_("Actions", "Open sample &case"),
+        N_("Actions", "Load the photos of an invented person, made by Enface itself"),
         "sample",
     ),
     ActionSpec(
         "result.export",
         "file",
-        _N("Actions", "&Export…"),
-        _N("Actions", "Save the mesh, and a report as PDF"),
+        N_("Actions", "&Export…"),
+        N_("Actions", "Save the mesh, and a report as PDF"),
         "export",
         "Ctrl+E",
-        _N("Actions", "Export"),
+        N_("Actions", "Export"),
         section=1,
     ),
-    ActionSpec("app.quit", "file", _N("Actions", "&Quit"), _N("Actions", "Close Enface"), shortcut="Ctrl+Q", section=2),
+    ActionSpec("app.quit", "file", N_("Actions", "&Quit"), N_("Actions", "Close Enface"), shortcut="Ctrl+Q", section=2),
+    ActionSpec(
+        "edit.undo",
+        "edit",
+        N_("Actions", "&Undo"),
+        N_("Actions", "Take back the last edit"),
+        "undo",
+        "Ctrl+Z",
+    ),
+    ActionSpec(
+        "edit.redo",
+        "edit",
+        N_("Actions", "Re&do"),
+        N_("Actions", "Do again what was taken back"),
+        "redo",
+        "Ctrl+Shift+Z",
+    ),
     ActionSpec(
         "photo.paste",
-        "edit",
-        _N("Actions", "&Paste photo"),
-        _N("Actions", "Put the copied photo into the first empty slot, or the chosen one"),
+        "photo",
+        N_("Actions", "&Paste photo"),
+        N_("Actions", "Put the copied photo into the first empty slot, or the chosen one"),
         "paste",
         "Ctrl+V",
     ),
     ActionSpec(
         "photo.swap",
-        "edit",
-        _N("Actions", "S&wap front and side"),
-        _N("Actions", "Exchange the two photos"),
+        "photo",
+        N_("Actions", "S&wap front and side"),
+        N_("Actions", "Exchange the two photos"),
         "swap",
         "Ctrl+Shift+X",
     ),
     ActionSpec(
         "photo.clear",
-        "edit",
-        _N("Actions", "&Remove both photos"),
-        _N("Actions", "Empty the slots; the files stay where they are"),
+        "photo",
+        N_("Actions", "&Remove both photos"),
+        N_("Actions", "Empty the slots; the files stay where they are"),
         "clear",
     ),
     ActionSpec(
         "view.copy",
         "edit",
-        _N("Actions", "&Copy picture of the view"),
-        _N("Actions", "Copy the 3D view with its caption"),
+        N_("Actions", "&Copy picture of the view"),
+        N_("Actions", "Copy the 3D view with its caption"),
         "copy",
         "Ctrl+Shift+C",
         section=1,
@@ -125,8 +95,8 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "layer.texture",
         "view",
-        _N("Actions", "&Texture"),
-        _N("Actions", "The mesh with the photographs' colours"),
+        N_("Actions", "&Texture"),
+        N_("Actions", "The mesh with the photographs' colours"),
         "layer-texture",
         "1",
         choice="layer",
@@ -134,8 +104,8 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "layer.shaded",
         "view",
-        _N("Actions", "&Shaded"),
-        _N("Actions", "The bare shape in even grey"),
+        N_("Actions", "&Shaded"),
+        N_("Actions", "The bare shape in even grey"),
         "layer-shaded",
         "2",
         choice="layer",
@@ -143,8 +113,8 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "layer.wireframe",
         "view",
-        _N("Actions", "&Wireframe"),
-        _N("Actions", "The triangles of the mesh"),
+        N_("Actions", "&Wireframe"),
+        N_("Actions", "The triangles of the mesh"),
         "layer-wireframe",
         "3",
         choice="layer",
@@ -152,8 +122,8 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "layer.confidence",
         "view",
-        _N("Actions", "&Confidence"),
-        _N("Actions", "The expected error of every point, in millimetres"),
+        N_("Actions", "&Confidence"),
+        N_("Actions", "The expected error of every point, in millimetres"),
         "layer-confidence",
         "4",
         choice="layer",
@@ -161,8 +131,8 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "layer.provenance",
         "view",
-        _N("Actions", "&Provenance"),
-        _N("Actions", "What a photo showed, what was mirrored and what was invented"),
+        N_("Actions", "&Provenance"),
+        N_("Actions", "What a photo showed, what was mirrored and what was invented"),
         "layer-provenance",
         "5",
         choice="layer",
@@ -170,8 +140,8 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "view.right_profile",
         "view",
-        _N("Actions", "&Right profile"),
-        _N("Actions", "The subject's right side"),
+        N_("Actions", "&Right profile"),
+        N_("Actions", "The subject's right side"),
         "view-right-profile",
         "R",
         section=1,
@@ -179,8 +149,8 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "view.right_three_quarter",
         "view",
-        _N("Actions", "Right three-&quarter"),
-        _N("Actions", "Half way to the subject's right side"),
+        N_("Actions", "Right three-&quarter"),
+        N_("Actions", "Half way to the subject's right side"),
         "view-right-three-quarter",
         "Shift+R",
         section=1,
@@ -188,8 +158,8 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "view.front",
         "view",
-        _N("Actions", "&Front"),
-        _N("Actions", "Straight at the face"),
+        N_("Actions", "&Front"),
+        N_("Actions", "Straight at the face"),
         "view-front",
         "F",
         section=1,
@@ -197,8 +167,8 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "view.left_three_quarter",
         "view",
-        _N("Actions", "Left three-q&uarter"),
-        _N("Actions", "Half way to the subject's left side"),
+        N_("Actions", "Left three-q&uarter"),
+        N_("Actions", "Half way to the subject's left side"),
         "view-left-three-quarter",
         "Shift+L",
         section=1,
@@ -206,8 +176,8 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "view.left_profile",
         "view",
-        _N("Actions", "&Left profile"),
-        _N("Actions", "The subject's left side"),
+        N_("Actions", "&Left profile"),
+        N_("Actions", "The subject's left side"),
         "view-left-profile",
         "L",
         section=1,
@@ -215,8 +185,8 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "view.top",
         "view",
-        _N("Actions", "From &above"),
-        _N("Actions", "Down on the head"),
+        N_("Actions", "From &above"),
+        N_("Actions", "Down on the head"),
         "view-top",
         "T",
         section=1,
@@ -224,8 +194,8 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "view.perspective",
         "view",
-        _N("Actions", "Pers&pective"),
-        _N("Actions", "Near parts larger; off for true lengths"),
+        N_("Actions", "Pers&pective"),
+        N_("Actions", "Near parts larger; off for true lengths"),
         "perspective",
         "P",
         checkable=True,
@@ -234,72 +204,72 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "theme.system",
         "view",
-        _N("Actions", "Colours of the s&ystem"),
-        _N("Actions", "Light or dark as the desktop is"),
+        N_("Actions", "Colours of the s&ystem"),
+        N_("Actions", "Light or dark as the desktop is"),
         choice="theme",
         section=3,
     ),
     ActionSpec(
         "theme.light",
         "view",
-        _N("Actions", "L&ight colours"),
-        _N("Actions", "Dark text on light"),
+        N_("Actions", "L&ight colours"),
+        N_("Actions", "Dark text on light"),
         choice="theme",
         section=3,
     ),
     ActionSpec(
         "theme.dark",
         "view",
-        _N("Actions", "&Dark colours"),
-        _N("Actions", "Light text on dark"),
+        N_("Actions", "&Dark colours"),
+        N_("Actions", "Light text on dark"),
         choice="theme",
         section=3,
     ),
     ActionSpec(
         "run.start",
         "run",
-        _N("Actions", "&Reconstruct"),
-        _N("Actions", "Make the 3D face from the photos"),
+        N_("Actions", "&Reconstruct"),
+        N_("Actions", "Make the 3D face from the photos"),
         "reconstruct",
         "Ctrl+R",
     ),
     ActionSpec(
         "run.cancel",
         "run",
-        _N("Actions", "&Cancel"),
-        _N("Actions", "Stop the work that is running"),
+        N_("Actions", "&Cancel"),
+        N_("Actions", "Stop the work that is running"),
         "cancel",
         "Esc",
     ),
     ActionSpec(
         "help.shortcuts",
         "help",
-        _N("Actions", "&Keyboard shortcuts"),
-        _N("Actions", "All commands and their keys"),
+        N_("Actions", "&Keyboard shortcuts"),
+        N_("Actions", "All commands and their keys"),
         "help",
         "F1",
     ),
     ActionSpec(
         "help.log",
         "help",
-        _N("Actions", "Show &log folder"),
-        _N("Actions", "Open the folder with Enface's log files"),
+        N_("Actions", "Show &log folder"),
+        N_("Actions", "Open the folder with Enface's log files"),
         "folder",
         section=1,
     ),
     ActionSpec(
         "help.diagnostics",
         "help",
-        _N("Actions", "Copy &diagnostics"),
-        _N("Actions", "Copy versions, graphics and model for a problem report; no photos, no names"),
+        N_("Actions", "Copy &diagnostics"),
+        N_("Actions", "Copy versions, graphics and model for a problem report; no photos, no names"),
         "copy",
         section=1,
     ),
     ActionSpec(
         "help.about",
         "help",
-        _N("Actions", "&About Enface"),
-        _N("Actions", "Version, licences, and what the result is and is not"),
+        N_("Actions", "&About Enface"),
+        N_("Actions", "Version, licences, and what the result is and is not"),
         "info",
         section=2,
     ),

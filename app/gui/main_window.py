@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QFrame, QLabel, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow
 
 from app.core.records import ReconstructionResult
 from app.gui.actions import ActionRegistry
+from app.gui.command_bar import CommandBar
 from app.gui.command_handlers import connect_commands
 from app.gui.details_panel import DetailsPanel
 from app.gui.export_dialog import ExportDialog
 from app.gui.icons import window_icon
 from app.gui.mesh_view import MeshLayer, MeshView, missing_for
 from app.gui.notice_bar import NoticeBar
+from app.gui.panel_context import PanelContext
+from app.gui.panels import install_panels
 from app.gui.photo_model import PhotoModel, Role
 from app.gui.photo_panel import PhotoPanel
 from app.gui.photo_slot import dropped_files
@@ -23,10 +25,12 @@ from app.gui.progress_strip import ProgressStrip
 from app.gui.questions import Questions
 from app.gui.run_model import RunModel, RunState
 from app.gui.services import SamplePerson, WindowServices
-from app.gui.settings import WindowSettings
+from app.gui.settings import THEME, WindowSettings
 from app.gui.start_up import StartUp
 from app.gui.theme import Theme, ThemeMode
-from app.gui.view_bar import DIRECTIONS, ViewBar
+from app.gui.undo import EditHistory
+from app.gui.view_bar import DIRECTIONS
+from app.gui.workspace import Workspace
 from app.jobs.base import JobFailure, Runner
 
 _SHUTDOWN_S = 0.8
@@ -50,6 +54,7 @@ class MainWindow(QMainWindow):
         run: the reconstruction.
         start_up: what is loaded after the window was shown; its `begin` is called once.
         actions_: the commands.
+        history: the undo stack that all panels share.
     """
 
     def __init__(
@@ -70,6 +75,7 @@ class MainWindow(QMainWindow):
         self._person = -1
         self.view = view
         self.actions_ = ActionRegistry(self, theme)
+        self.history = EditHistory(self)
         front, side = (PhotoModel(role, runner, services, self) for role in (Role.FRONT, Role.SIDE))
         self.photos = PhotoPanel(front, side, questions, theme, self)
         self.run = RunModel(runner, services, self)
@@ -91,43 +97,24 @@ class MainWindow(QMainWindow):
     # -- building ----------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
+        self.addToolBar(CommandBar(self.actions_, self))
+        self.workspace = Workspace(self.photos, self.notice, self.actions_, self)
+        context = PanelContext(
+            services=self._services,
+            runner=self._runner,
+            view=self.view,
+            theme=self._theme,
+            questions=self._questions,
+            settings=self._settings,
+            actions=self.actions_,
+            history=self.history,
+            front=self.photos.front,
+            side=self.photos.side,
+            run=self.run,
+        )
+        install_panels(context, self.workspace, self.details)
         self.actions_.fill(self.menuBar())
-        bar = QToolBar(self.tr("Commands"), self)
-        bar.setObjectName("toolbar")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(20, 20))
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.toggleViewAction().setVisible(False)
-        for group in (("photo.open_front", "photo.open_side"), ("run.start", "run.cancel"), ("result.export",)):
-            if bar.actions():
-                bar.addSeparator()
-            bar.addActions([self.actions_[name] for name in group])
-        self.addToolBar(bar)
-        centre = QFrame(self)
-        centre.setProperty("role", "card")
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        column.addWidget(ViewBar(self.actions_, centre))
-        column.addWidget(self.view.widget(), 1)
-        middle = QWidget(self)
-        stack = QVBoxLayout(middle)
-        stack.setContentsMargins(0, 0, 0, 0)
-        stack.setSpacing(8)
-        stack.addWidget(self.notice)
-        stack.addWidget(centre, 1)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self._splitter.setChildrenCollapsible(False)
-        for widget, stretch, least in ((self.photos, 0, 300), (middle, 1, 464), (self.details, 0, 250)):
-            widget.setMinimumWidth(least)
-            self._splitter.addWidget(widget)
-            self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
-        self._splitter.setSizes([340, 900, 280])
-        frame = QWidget(self)
-        outer = QVBoxLayout(frame)
-        outer.setContentsMargins(10, 10, 10, 8)
-        outer.addWidget(self._splitter)
-        self.setCentralWidget(frame)
+        self.setCentralWidget(self.workspace)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setContentsMargins(8, 0, 8, 0)
         self.statusBar().addWidget(self.progress, 1)
@@ -142,6 +129,8 @@ class MainWindow(QMainWindow):
         self.details.export_button.clicked.connect(self.export)
         self.progress.cancel_asked.connect(self.run.cancel)
         self.run.changed.connect(self._show_run)
+        self.history.changed.connect(self._show_history)
+        self._show_history()
         self.start_up.changed.connect(lambda: self.engine_label.setText(self.start_up.status))
         self.start_up.libraries_failed.connect(self._show_failure)
         self.start_up.engine_failed.connect(self._engine_failed)
@@ -150,7 +139,7 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         self.resize(1440, 900)
         self.restoreGeometry(self._settings.layout("window"))
-        self._splitter.restoreState(self._settings.layout("splitter"))
+        self.workspace.restore_layout(self._settings.layout("splitter"))
         self.actions_[f"theme.{self._theme.mode}"].setChecked(True)
         self.actions_["layer.texture"].setChecked(True)
 
@@ -199,7 +188,7 @@ class MainWindow(QMainWindow):
     def set_theme(self, mode: ThemeMode) -> None:
         """Change the colours and remember it."""
         self._theme.set_mode(mode)
-        self._settings.theme = mode
+        self._settings.set(THEME, mode)
 
     def _forget_dialog(self) -> None:
         self.export_dialog = None
@@ -285,6 +274,15 @@ class MainWindow(QMainWindow):
             self.actions_.allow(f"layer.{layer}", result is not None and not lacks, why)
         self.details.mark_stale(result is not None and self._photos_differ(result))
 
+    def _show_history(self) -> None:
+        stack, tr = self.history.stack, self.tr
+        for name, text, can, bare, filled in (
+            ("edit.undo", stack.undoText(), stack.canUndo(), tr("&Undo"), tr("&Undo: {0}")),
+            ("edit.redo", stack.redoText(), stack.canRedo(), tr("Re&do"), tr("Re&do: {0}")),
+        ):
+            self.actions_[name].setText(filled.format(text.replace("&", "&&")) if text else bare)
+            self.actions_.allow(name, can, tr("There is nothing to take back or to do again."))
+
     def _photos_differ(self, result: ReconstructionResult) -> bool:
         now = [None if model.photo is None else model.photo.sha256 for model in (self.photos.front, self.photos.side)]
         then = [None if photo is None else photo.sha256 for photo in (result.front_photo, result.side_photo)]
@@ -305,8 +303,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, stop the work, give graphics back."""
         self._settings.keep_layout("window", self.saveGeometry())
-        self._settings.keep_layout("splitter", self._splitter.saveState())
+        self._settings.keep_layout("splitter", self.workspace.layout_state())
         self.hide()
+        self.history.clear()
         self._runner.shutdown(_SHUTDOWN_S)
         self.progress.end()
         self.view.close_view()

@@ -27,3 +27,8 @@ def shortened(text: str, longest: int) -> str:
         return text
     head = (longest - 1) // 2
     return f"{text[:head]}…{text[len(text) - (longest - 1 - head) :]}"
+
+
+def plain(text: str) -> str:
+    """A menu text without the marks of keyboard access."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")

@@ -8,19 +8,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.views import VIEWS
+from app.gui.action_spec import ActionSpec
 from app.gui.actions import ActionRegistry
-from app.gui.commands import SPECS, ActionSpec
+from app.gui.commands import SPECS
 from app.gui.help_dialogs import about_dialog, shortcuts_dialog
 from app.gui.icons import icon_file, themed_icon
 from app.gui.legend import PROVENANCE_COLOURS
-from app.gui.settings import WindowSettings
-from app.gui.theme import Theme, ThemeMode, Tokens, load_tokens, make_stylesheet
+from app.gui.theme import Theme, Tokens, load_tokens, make_stylesheet
 from app.gui.view_bar import ViewBar
 from app.gui.wording import clock, degrees, sentences, shortened
 from tests.gui.conftest import Desk
@@ -156,23 +156,6 @@ def test_every_button_without_text_has_a_name_for_screen_readers(desk: Desk) -> 
     for button in desk.window.findChildren(QAbstractButton):
         if button.isVisible() and button.objectName() != "qt_toolbar_ext_button":
             assert button.accessibleName() or button.text(), button.objectName()
-
-
-def test_settings_survive_and_garbage_is_ignored(tmp_path: Path) -> None:
-    file = tmp_path / "window.ini"
-    settings = WindowSettings(file)
-    settings.theme = ThemeMode.DARK
-    settings._store.sync()  # type: ignore[union-attr]
-    assert WindowSettings(file).theme is ThemeMode.DARK
-    raw = QSettings(str(file), QSettings.Format.IniFormat)
-    raw.setValue("theme", "pink")
-    raw.setValue("font_percent", "many")
-    raw.sync()
-    again = WindowSettings(file)
-    assert again.theme is ThemeMode.SYSTEM
-    assert again.font_percent == 100
-    file.write_bytes(b"\x00\xff garbage")
-    assert WindowSettings(file).theme is ThemeMode.SYSTEM
 
 
 def test_help_lists_every_shortcut_and_about_states_the_limits(desk: Desk) -> None:

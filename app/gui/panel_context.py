@@ -1,0 +1,47 @@
+"""What a panel of the window is built from: everything that panels share, handed to each by constructor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.gui.actions import ActionRegistry
+from app.gui.mesh_view import MeshView
+from app.gui.photo_model import PhotoModel
+from app.gui.questions import Questions
+from app.gui.run_model import RunModel
+from app.gui.services import WindowServices
+from app.gui.settings import WindowSettings
+from app.gui.theme import Theme
+from app.gui.undo import EditHistory
+from app.jobs.base import Runner
+
+
+@dataclass(frozen=True)
+class PanelContext:
+    """The shared parts of one window.
+
+    Attributes:
+        services: use cases, called through `runner`.
+        runner: runs them.
+        view: the 3D view.
+        theme: colours and fonts.
+        questions: file and folder dialogs.
+        settings: what is remembered; declare a `Setting` for each thing.
+        actions: `register` the panel's commands while it is built.
+        history: the undo stack; push every edit to it.
+        front: the front photo.
+        side: the side photo.
+        run: the reconstruction and its last result.
+    """
+
+    services: WindowServices
+    runner: Runner
+    view: MeshView
+    theme: Theme
+    questions: Questions
+    settings: WindowSettings
+    actions: ActionRegistry
+    history: EditHistory
+    front: PhotoModel
+    side: PhotoModel
+    run: RunModel

@@ -1,0 +1,52 @@
+"""The pages of the workspace: which there are, in which order, and the commands that show them."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from app.gui.action_spec import N_, ActionSpec
+from app.gui.details_panel import DetailsPanel
+from app.gui.panel_context import PanelContext
+from app.gui.view_bar import ViewBar
+from app.gui.workspace import Area, Workspace
+
+MODEL_PAGE = ActionSpec(
+    "page.model",
+    "view",
+    N_("Actions", "Show the 3D &model"),
+    N_("Actions", "The reconstructed face"),
+    short=N_("Actions", "3D model"),
+    section=9,
+)
+RESULT_PAGE = ActionSpec(
+    "page.result",
+    "view",
+    N_("Actions", "Show the &result"),
+    N_("Actions", "What is known about the result, in numbers"),
+    short=N_("Actions", "Result"),
+    section=9,
+)
+
+
+def install_panels(context: PanelContext, workspace: Workspace, details: DetailsPanel) -> None:
+    """Build the panels and put them into the workspace.
+
+    Args:
+        context: what panels are built from.
+        workspace: where they go.
+        details: the sheet of the result.
+    """
+    workspace.add_page(Area.CENTRE, MODEL_PAGE, _model_page(context, workspace))
+    workspace.add_page(Area.SIDE, RESULT_PAGE, details)
+
+
+def _model_page(context: PanelContext, parent: QWidget) -> QFrame:
+    """The bar of view commands above the 3D view."""
+    page = QFrame(parent)
+    page.setProperty("role", "card")
+    column = QVBoxLayout(page)
+    column.setContentsMargins(1, 1, 1, 1)
+    column.setSpacing(0)
+    column.addWidget(ViewBar(context.actions, page))
+    column.addWidget(context.view.widget(), 1)
+    return page
