@@ -89,9 +89,16 @@ def synthesise(options: Namespace, console: Console, ctx: JobContext) -> int:
 
 
 def train(options: Namespace, console: Console, ctx: JobContext) -> int:
-    """`enface train`: prints the figures of the last validation."""
+    """`enface train`: prints the figures of the last validation, or the curves of a run."""
+    from app.services.train import show_run
     from app.services.train import train as run
 
+    if options.show is not None:
+        (header, *rows), picture = show_run(options.show)
+        for line in table(header, rows):
+            console.result(line)
+        console.result(picture)
+        return 0
     for name, value in run(options.config, options.resume, ctx).items():
         console.result(f"{name} {value:.6g}")
     return 0

@@ -89,7 +89,9 @@ def _add_synthesise(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_train(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--config", type=_path, required=True, metavar="FILE", help="what to train, on what, how")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--config", type=_path, metavar="FILE", help="what to train, on what, how")
+    what.add_argument("--show", type=_path, metavar="RUN", help="show the curves of a run's output folder instead")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
 
 
