@@ -153,5 +153,5 @@ def region_weight(size: int) -> F32:
 def _at_size(values: NDArray[Any], size: int) -> F32:
     step = SIZE / size
     if step == 1:
-        return np.asarray(values, np.float32)
+        return np.array(values, np.float32)
     return np.asarray(cv2.resize(values, (size, size), interpolation=cv2.INTER_AREA), np.float32)
