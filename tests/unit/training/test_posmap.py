@@ -27,7 +27,7 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def config_for(pool: Path, out: Path, **changes: object) -> PosmapConfig:
-    base = PosmapConfig(network="prn", pool=pool, out=out, batch=4, epochs=1, size=64, threads=1)
+    base = PosmapConfig(network="lium2021", pool=pool, out=out, batch=4, epochs=1, size=64, threads=1)
     return dataclasses.replace(base, **changes)  # type: ignore[arg-type]
 
 
@@ -112,11 +112,11 @@ def test_a_generator_can_be_held_out(pool: Path) -> None:
 @pytest.mark.training
 @pytest.mark.parametrize("network", ["prn", "lium2021"])
 def test_the_loss_falls(pool: Path, tmp_path: Path, network: str) -> None:
-    trainer = PosmapTrainer(config_for(pool, tmp_path, network=network, epochs=5, rate=3e-3, rotation=5.0))
+    trainer = PosmapTrainer(config_for(pool, tmp_path, network=network, epochs=4, rate=3e-3, rotation=5.0))
     figures = trainer.run()
     losses = read_curves(tmp_path)["train_loss"]
-    assert len(losses) == 5
-    assert losses[-1] < 0.8 * losses[0]
+    assert len(losses) == 4
+    assert losses[-1] < 0.85 * losses[0]
     assert figures["loss"] == pytest.approx(read_curves(tmp_path)["loss"][-1], rel=1e-4)
     assert not list(tmp_path.glob("*.partial"))
 
