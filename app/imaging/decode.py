@@ -64,12 +64,13 @@ class PhotoDecoder:
     timeout_s: float = 9.5
     max_file_bytes: int = MAX_FILE_BYTES
 
-    def decode(self, path: str | os.PathLike[str], ctx: JobContext | None = None) -> Photo:
+    def decode(self, path: str | os.PathLike[str], ctx: JobContext | None = None, name: str | None = None) -> Photo:
         """Read and decode one photo.
 
         Args:
             path: the file; its folder is kept out of the result.
             ctx: cancels the work.
+            name: the photo's original name, where the file is kept under another one.
 
         Raises:
             ImageRefusedError: E501 unreadable or no regular file, E502 empty, E503 no image of an allowed format,
@@ -82,8 +83,8 @@ class PhotoDecoder:
         return Photo(
             rgb=rgb,
             sha256=hashlib.sha256(data).hexdigest(),
-            name=Path(os.fsdecode(os.fspath(path))).name,
-            warnings=tuple(_notices(reply, path)),
+            name=Path(os.fsdecode(os.fspath(path))).name if name is None else name,
+            warnings=tuple(_notices(reply, path if name is None else name)),
         )
 
     def _read(self, path: str | os.PathLike[str]) -> bytes:
@@ -138,9 +139,9 @@ class PhotoDecoder:
         return reply, pixels
 
 
-def decode_photo(path: str | os.PathLike[str], ctx: JobContext | None = None) -> Photo:
+def decode_photo(path: str | os.PathLike[str], ctx: JobContext | None = None, name: str | None = None) -> Photo:
     """Read and decode one photo with the default limits; see `PhotoDecoder.decode`."""
-    return PhotoDecoder().decode(path, ctx)
+    return PhotoDecoder().decode(path, ctx, name)
 
 
 class _Watch:

@@ -1,0 +1,1 @@
+"""How the tables of a case came to be: one revision for each released schema."""
