@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Vector = tuple[float, float, float]
+
+_HIGHEST = 89.0  # degrees of latitude to which a camera is turned
 
 CAMERA_DISTANCE_MM = 1500.0
 """Distance of a parallel camera; of no influence on the picture. A perspective camera stands as far away at least."""
@@ -117,6 +120,92 @@ class Camera:
         pixel = self.mm_per_px(size[1])
         return np.stack([size[0] / 2 - 0.5 + x / pixel, size[1] / 2 - 0.5 - y / pixel], axis=1)
 
+    def ray(self, pixel: tuple[float, float], size: tuple[int, int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """What a pixel sees: the inverse of `project`.
+
+        Args:
+            pixel: (x, y) px, as `project` gives it.
+            size: (width, height) of the picture, px.
+
+        Returns:
+            Origin (3,) mm and unit direction (3,) into the picture, model frame.
+        """
+        back = np.subtract(self.position, self.focal_point).astype(np.float64)
+        right, up, toward = camera_axes(back, np.asarray(self.view_up))
+        unit = self.mm_per_px(size[1])
+        x, y = (pixel[0] - (size[0] / 2 - 0.5)) * unit, ((size[1] / 2 - 0.5) - pixel[1]) * unit
+        seen = np.asarray(self.focal_point, dtype=np.float64) + x * right + y * up
+        if self.projection is Projection.PARALLEL:
+            return seen + back, -toward
+        origin = np.asarray(self.position, dtype=np.float64)
+        direction = seen - origin
+        return origin, direction / np.linalg.norm(direction)
+
+    def turned(self, azimuth: float, elevation: float) -> Camera:
+        """The camera moved around its focal point, degrees: > 0 to its own right and upwards, not over the poles."""
+        focal = np.asarray(self.focal_point, dtype=np.float64)
+        back = np.subtract(self.position, self.focal_point).astype(np.float64)
+        distance = float(np.linalg.norm(back))
+        right, _, toward = camera_axes(back, np.asarray(self.view_up))
+        if abs(toward[1]) > 0.999:  # looking along the axis: the picture's up tells which way it is turned
+            sign = -1.0 if toward[1] > 0 else 1.0
+            toward = np.asarray(self.view_up, dtype=np.float64) * sign
+            latitude = 90.0 * -sign
+            longitude = math.degrees(math.atan2(toward[0], toward[2]))
+        else:
+            latitude = math.degrees(math.asin(float(toward[1])))
+            longitude = math.degrees(math.atan2(-right[2], right[0]))
+        latitude = min(_HIGHEST, max(-_HIGHEST, latitude + elevation))
+        a, b = math.radians(longitude + azimuth), math.radians(latitude)
+        new = np.array([math.sin(a) * math.cos(b), math.sin(b), math.cos(a) * math.cos(b)])
+        x, y, z = (focal + distance * new).tolist()
+        return replace(self, position=(x, y, z), view_up=(0.0, 1.0, 0.0))
+
+    def shifted(self, x: float, y: float) -> Camera:
+        """The camera moved in its own plane by fractions of the picture's height, to its right and upwards."""
+        right, up, _ = camera_axes(np.subtract(self.position, self.focal_point), np.asarray(self.view_up))
+        move = 2.0 * self.parallel_scale * (x * right + y * up)
+        place, focal = np.asarray(self.position) + move, np.asarray(self.focal_point) + move
+        px, py, pz = place.tolist()
+        fx, fy, fz = focal.tolist()
+        return replace(self, position=(px, py, pz), focal_point=(fx, fy, fz))
+
+    def zoomed(self, factor: float) -> Camera:
+        """The camera that shows things `factor` times as large."""
+        angle = self.view_angle
+        if self.projection is Projection.PERSPECTIVE:
+            angle = 2.0 * math.degrees(math.atan(math.tan(math.radians(angle / 2.0)) / factor))
+        return replace(self, parallel_scale=self.parallel_scale / factor, view_angle=angle)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain lists and numbers."""
+        return {
+            "position": [round(value, 4) for value in self.position],
+            "focal_point": [round(value, 4) for value in self.focal_point],
+            "view_up": [round(value, 6) for value in self.view_up],
+            "parallel_scale": round(self.parallel_scale, 4),
+            "projection": self.projection.value,
+            "view_angle": round(self.view_angle, 4),
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Camera:
+        """The inverse of `to_json`.
+
+        Raises:
+            ValueError: the data describe no camera.
+        """
+        try:
+            position, focal, up = (_vector(data[name]) for name in ("position", "focal_point", "view_up"))
+            scale, angle = float(data["parallel_scale"]), float(data["view_angle"])
+            projection = Projection(data["projection"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError("the data describe no camera") from error
+        across = np.cross(np.subtract(position, focal), up)
+        if not (math.isfinite(scale) and scale > 0.0 and 0.0 <= angle < 180.0 and np.linalg.norm(across) > 1e-9):
+            raise ValueError("the data describe no camera")
+        return cls(position, focal, up, scale, projection, angle)
+
 
 @dataclass(frozen=True, eq=False)
 class ColourScale:
@@ -152,6 +241,13 @@ class Still:
     layer: Layer
     camera: Camera
     scale: ColourScale | None = None
+
+
+def _vector(values: Any) -> Vector:  # noqa: ANN401 - whatever a file holds
+    x, y, z = (float(value) for value in values)
+    if not all(math.isfinite(value) for value in (x, y, z)):
+        raise ValueError("a vector has three finite numbers")
+    return x, y, z
 
 
 def camera_axes(

@@ -1,4 +1,4 @@
-"""The VTK actors of one face: two levels of detail, five layers, lights and cameras.
+"""The VTK actors of one face in one pane: two levels of detail, layers, lights and the camera.
 
 Imported late, because VTK takes a second to load. The colours of the confidence layer and the lights are those of the
 stills in reports, so that a picture means the same wherever it is seen.
@@ -6,6 +6,7 @@ stills in reports, so that a picture means the same wherever it is seen.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,28 +18,31 @@ from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkImageData, vtkPolyDat
 from vtkmodules.vtkRenderingCore import vtkActor, vtkLight, vtkPolyDataMapper, vtkRenderer, vtkTexture
 
 from app.core.records import FaceMesh
-from app.core.views import Camera, ColourScale, Projection
+from app.core.views import Camera, ColourScale, Projection, Vector
+from app.gui.layer_mix import LayerMix, MeshLayer
 from app.gui.legend import PROVENANCE_COLOURS
-from app.gui.mesh_view import MeshLayer, missing_for
+from app.gui.mesh_paint import Paint, paint_mesh
+from app.gui.mesh_view import Light
 from app.gui.theme import Tokens
-from app.render.colours import colours_of, confidence_scale
+from app.render.colours import confidence_scale
 from app.render.scene import LIGHTS
 
 _INSIDE_SHADE = 0.72  # the inside of the open surface is plain and darker in every layer
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Level:
-    """One level of detail: its data and the two actors, outside and inside."""
+    """One level of detail: its data and the two actors, outside and inside; `hidden` leaves the inside away."""
 
     data: vtkPolyData
     outside: vtkActor
     inside: vtkActor
     mesh: FaceMesh
+    hidden: bool = False
 
     def show(self, on: bool) -> None:
         self.outside.SetVisibility(on)
-        self.inside.SetVisibility(on)
+        self.inside.SetVisibility(on and not self.hidden)
 
 
 class FaceScene:
@@ -55,20 +59,31 @@ class FaceScene:
         self._smooth = smooth
         self._tokens = tokens
         self._levels: list[_Level] = []
-        self._texture: vtkTexture | None = None
-        self._layer = MeshLayer.TEXTURE
+        self._mix = LayerMix.only(MeshLayer.TEXTURE)
         self._coarse = False
         self.scale: ColourScale | None = None
         renderer.RemoveAllLights()
         renderer.AutomaticLightCreationOff()
-        for position, intensity in LIGHTS:
-            renderer.AddLight(_camera_light(position, intensity))
+        self._lights = [_camera_light(intensity) for _, intensity in LIGHTS]
+        for light in self._lights:
+            renderer.AddLight(light)
+        self.set_light(Light())
         self.set_tokens(tokens)
 
     @property
-    def layer(self) -> MeshLayer:
-        """What is shown."""
-        return self._layer
+    def renderer(self) -> vtkRenderer:
+        """Where it draws."""
+        return self._renderer
+
+    @property
+    def mix(self) -> LayerMix:
+        """The layers that are shown."""
+        return self._mix
+
+    @property
+    def coarse(self) -> bool:
+        """Whether the quick mesh is shown."""
+        return self._coarse
 
     @property
     def mesh(self) -> FaceMesh | None:
@@ -78,14 +93,13 @@ class FaceScene:
     def set_mesh(self, mesh: FaceMesh, coarse: FaceMesh | None) -> None:
         """Show a mesh, and a coarser one while the view moves."""
         self.clear()
-        self._texture = None if mesh.texture is None else _texture(mesh.texture)
         self.scale = None if mesh.sigma_mm is None else confidence_scale(mesh.sigma_mm)
         for level in [mesh] if coarse is None else [mesh, coarse]:
             made = _make_level(level)
             self._levels.append(made)
             self._renderer.AddActor(made.outside)
             self._renderer.AddActor(made.inside)
-        self.set_layer(self._layer)
+        self._dress()
         self.set_coarse(False)
 
     def clear(self) -> None:
@@ -94,7 +108,6 @@ class FaceScene:
             self._renderer.RemoveActor(level.outside)
             self._renderer.RemoveActor(level.inside)
         self._levels = []
-        self._texture = None
         self.scale = None
 
     def set_coarse(self, coarse: bool) -> None:
@@ -104,12 +117,15 @@ class FaceScene:
         for number, level in enumerate(self._levels):
             level.show((number == 1) == self._coarse)
 
-    def set_layer(self, layer: MeshLayer) -> None:
-        """Change what is shown; `SHADED` when the mesh lacks it."""
-        mesh = self.mesh
-        self._layer = MeshLayer.SHADED if mesh is not None and missing_for(layer, mesh) else layer
-        for level in self._levels:
-            self._dress(level)
+    def set_mix(self, mix: LayerMix) -> None:
+        """Change the layers; those that the mesh lacks are left out."""
+        self._mix = mix if self.mesh is None else mix.fitted(self.mesh)
+        self._dress()
+
+    def set_light(self, light: Light) -> None:
+        """Turn the lights; they stay with the camera."""
+        for lamp, (position, _) in zip(self._lights, LIGHTS, strict=True):
+            lamp.SetPosition(*_turned(position, light))
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Take the colours of another theme."""
@@ -117,8 +133,7 @@ class FaceScene:
         self._renderer.SetBackground(*_rgb(tokens.viewport))
         self._renderer.SetBackground2(*_rgb(tokens.viewport_top))
         self._renderer.GradientBackgroundOn()
-        for level in self._levels:
-            self._dress(level)
+        self._dress()
 
     def look(self, camera: Camera) -> None:
         """Take the place of a camera."""
@@ -132,34 +147,63 @@ class FaceScene:
         eye.SetParallelProjection(camera.projection is Projection.PARALLEL)
         self._renderer.ResetCameraClippingRange()
 
-    def _dress(self, level: _Level) -> None:
-        actor, finish, mapper = level.outside, level.outside.GetProperty(), level.outside.GetMapper()
-        colours = self._colours(level.mesh)
-        mapper.SetScalarVisibility(colours is not None)
-        if colours is not None:
-            level.data.GetPointData().SetScalars(numpy_to_vtk(colours, deep=True, array_type=VTK_UNSIGNED_CHAR))
-        actor.SetTexture(self._texture if self._layer is MeshLayer.TEXTURE else None)  # type: ignore[arg-type]
-        finish.SetLighting(self._layer is not MeshLayer.TEXTURE)
-        finish.SetEdgeVisibility(self._layer is MeshLayer.WIREFRAME)
-        finish.SetEdgeColor(*_rgb(self._tokens.mesh_line))
-        finish.SetEdgeOpacity(0.45)
-        finish.SetLineWidth(1.0)
-        if colours is None:
-            _finish(level.outside, _rgb(self._tokens.mesh), ambient=0.16, diffuse=0.92, specular=0.10)
-        else:
-            _finish(level.outside, (1.0, 1.0, 1.0), ambient=0.62, diffuse=0.42, specular=0.0)
-        if self._layer is MeshLayer.TEXTURE:
-            finish.SetColor(1.0, 1.0, 1.0)
-        level.inside.GetProperty().SetColor(*(part * _INSIDE_SHADE for part in _rgb(self._tokens.mesh)))
+    def camera(self) -> Camera:
+        """The place of the camera."""
+        eye = self._renderer.GetActiveCamera()
+        parallel = bool(eye.GetParallelProjection())
+        half = eye.GetParallelScale()
+        if not parallel:
+            half = eye.GetDistance() * math.tan(math.radians(eye.GetViewAngle() / 2.0))
+        return Camera(
+            eye.GetPosition(),
+            eye.GetFocalPoint(),
+            eye.GetViewUp(),
+            half,
+            Projection.PARALLEL if parallel else Projection.PERSPECTIVE,
+            0.0 if parallel else eye.GetViewAngle(),
+        )
 
-    def _colours(self, mesh: FaceMesh) -> NDArray[np.uint8] | None:
-        """(N, 3) colours of the layer, None where the surface has one colour or a texture."""
-        if self._layer is MeshLayer.CONFIDENCE and mesh.sigma_mm is not None and self.scale is not None:
-            return np.ascontiguousarray(colours_of(mesh.sigma_mm, self.scale))
-        if self._layer is MeshLayer.PROVENANCE and mesh.provenance is not None:
-            table = np.rint(255.0 * np.array([_rgb(color) for color in PROVENANCE_COLOURS.values()])).astype(np.uint8)
-            return np.ascontiguousarray(table[np.minimum(mesh.provenance, len(table) - 1)])
-        return None
+    def _dress(self) -> None:
+        """Give every level the look of the layers; a blended texture is made once and serves both."""
+        if self.mesh is None:
+            return
+        origins = {origin: _rgb(color) for origin, color in PROVENANCE_COLOURS.items()}
+        grey, shared = _rgb(self._tokens.mesh), None
+        for level in self._levels:
+            paint = shared or paint_mesh(level.mesh, self._mix, grey, origins, self.scale)
+            if shared is None:
+                texture = None if paint.texture is None else _texture(paint.texture)
+                shared = None if texture is None else paint
+            self._apply(level, paint, texture)
+
+    def _apply(self, level: _Level, paint: Paint, texture: vtkTexture | None) -> None:
+        actor, finish, mapper = level.outside, level.outside.GetProperty(), level.outside.GetMapper()
+        mapper.SetScalarVisibility(paint.colours is not None)
+        if paint.colours is not None:
+            level.data.GetPointData().SetScalars(numpy_to_vtk(paint.colours, deep=True, array_type=VTK_UNSIGNED_CHAR))
+        actor.SetTexture(texture)  # type: ignore[arg-type]
+        painted = paint.colours is not None or texture is not None
+        finish.SetLighting(paint.light > 0.0)
+        finish.SetInterpolationToPhong()
+        finish.SetColor(*((1.0, 1.0, 1.0) if painted else paint.plain))
+        finish.SetAmbient(1.0 - 0.84 * paint.light)
+        finish.SetDiffuse(0.92 * paint.light)
+        finish.SetSpecular(0.0 if painted else 0.10 * paint.light)
+        finish.SetSpecularPower(18.0)
+        if paint.surface:
+            finish.SetRepresentationToSurface()
+        else:
+            finish.SetRepresentationToWireframe()
+            finish.SetColor(*_rgb(self._tokens.mesh_line))
+            finish.SetLighting(False)
+        finish.SetOpacity(1.0 if paint.surface else max(paint.edges, 0.0))
+        finish.SetEdgeVisibility(paint.surface and paint.edges > 0.0)
+        finish.SetEdgeColor(*_rgb(self._tokens.mesh_line))
+        finish.SetEdgeOpacity(0.45 * paint.edges)
+        finish.SetLineWidth(1.0)
+        level.hidden = not paint.surface
+        level.inside.GetProperty().SetColor(*(part * _INSIDE_SHADE for part in _rgb(self._tokens.mesh)))
+        level.show(bool(level.outside.GetVisibility()))
 
 
 def _make_level(mesh: FaceMesh) -> _Level:
@@ -189,18 +233,6 @@ def _actor(data: vtkPolyData) -> vtkActor:
     return actor
 
 
-def _finish(
-    actor: vtkActor, color: tuple[float, float, float], *, ambient: float, diffuse: float, specular: float
-) -> None:
-    finish = actor.GetProperty()
-    finish.SetInterpolationToPhong()
-    finish.SetColor(*color)
-    finish.SetAmbient(ambient)
-    finish.SetDiffuse(diffuse)
-    finish.SetSpecular(specular)
-    finish.SetSpecularPower(18.0)
-
-
 def _texture(image: NDArray[np.uint8]) -> vtkTexture:
     height, width, _ = image.shape
     data = vtkImageData()
@@ -217,13 +249,20 @@ def _texture(image: NDArray[np.uint8]) -> vtkTexture:
     return texture
 
 
-def _camera_light(position: tuple[float, float, float], intensity: float) -> vtkLight:
+def _camera_light(intensity: float) -> vtkLight:
     light = vtkLight()
     light.SetLightTypeToCameraLight()
-    light.SetPosition(*position)
     light.SetFocalPoint(0.0, 0.0, 0.0)
     light.SetIntensity(intensity)
     return light
+
+
+def _turned(position: Vector, light: Light) -> Vector:
+    """A lamp's place in the camera's frame, turned upwards and then to the right around what is looked at."""
+    x, y, z = position
+    a, b = math.radians(light.azimuth), math.radians(light.elevation)
+    y, z = y * math.cos(b) + z * math.sin(b), -y * math.sin(b) + z * math.cos(b)
+    return x * math.cos(a) + z * math.sin(a), y, -x * math.sin(a) + z * math.cos(a)
 
 
 def _rgb(color: str) -> tuple[float, float, float]:

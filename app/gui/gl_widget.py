@@ -5,11 +5,13 @@ Imported late: pyvistaqt, pyvista and VTK take two seconds to load on a busy mac
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 from pyvistaqt import QtInteractor
-from vtkmodules.vtkRenderingCore import vtkRenderWindow
+from vtkmodules.vtkRenderingCore import vtkCamera, vtkRenderer, vtkRenderWindow
 
 SOFTWARE_RENDERERS = ("llvmpipe", "swiftshader", "softpipe", "gdi generic", "swr", "basic render")
 MULTI_SAMPLES = 8
@@ -22,11 +24,17 @@ class GLWidget(QtInteractor):
 
     pyvista's `render` and VTK's interactor both draw at once and then ask Qt for a paint, which draws again. Here both
     only ask for a paint, so that a frame costs one pass and several requests merge.
+
+    Attributes:
+        before_paint: called when a paint is asked for, so that what lies over the picture is painted with it.
+        right: renderer of the right half while the view is split.
     """
 
     def __init__(self, parent: QWidget) -> None:
         self._painting = False
         self._draft = False
+        self.before_paint: Callable[[], object] | None = None
+        self.right: vtkRenderer | None = None
         QtInteractor.__init__(self, parent, auto_update=False, multi_samples=0)
         self.setAcceptDrops(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -53,7 +61,7 @@ class GLWidget(QtInteractor):
         """Ask for a paint."""
         if not getattr(self, "_closed", False):
             self._rendered = True
-            self.update()
+            self._ask_for_paint()
 
     def paintGL(self) -> None:
         """Draw the scene, the only place that does."""
@@ -76,6 +84,26 @@ class GLWidget(QtInteractor):
         """Draw fewer pixels and stretch them while the view moves, where the processor draws."""
         self._draft = on and self.software
 
+    def set_split(self, on: bool, linked: bool) -> None:
+        """Two renderers side by side; linked ones share one camera."""
+        window: vtkRenderWindow = self.GetRenderWindow()  # type: ignore[no-untyped-call]
+        left: vtkRenderer = self.renderer
+        if on and self.right is None:
+            self.right = vtkRenderer()
+            self.right.SetViewport(0.5, 0.0, 1.0, 1.0)
+            window.AddRenderer(self.right)
+        elif not on and self.right is not None:
+            window.RemoveRenderer(self.right)
+            self.right = None
+        left.SetViewport(0.0, 0.0, 0.5 if on else 1.0, 1.0)
+        if self.right is not None:
+            camera = left.GetActiveCamera()
+            if not linked:
+                own = vtkCamera()
+                own.DeepCopy(camera)
+                camera = own
+            self.right.SetActiveCamera(camera)
+
     def initializeGL(self) -> None:
         """Choose multisampling as soon as the graphics are known."""
         super().initializeGL()  # type: ignore[no-untyped-call]
@@ -86,10 +114,14 @@ class GLWidget(QtInteractor):
         """Give OpenGL resources back, with the context current; the widget is not used afterwards."""
         if not getattr(self, "_closed", True):
             self._Iren.RemoveObserver(self._render_tag)
+            self.before_paint = None
+            self.set_split(False, linked=True)
             self.close()
 
     def _ask_for_paint(self, *_: object) -> None:
         if not self._painting:
+            if self.before_paint is not None:
+                self.before_paint()
             self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.records import Provenance
 from app.core.views import ColourScale
+from app.gui.layer_mix import LayerMix, MeshLayer
 from app.gui.theme import Theme
 
 # Told apart by people who see two primaries only, and by lightness.
@@ -40,6 +41,15 @@ class Legend(QWidget):
         """No key."""
         self._scale, self._swatches = None, []
         self.hide()
+
+    def show_for(self, mix: LayerMix, scale: ColourScale | None) -> None:
+        """The key of the uppermost layer that needs one."""
+        if mix.strength(MeshLayer.CONFIDENCE) > 0.0 and scale is not None:
+            self.show_scale(scale)
+        elif mix.strength(MeshLayer.PROVENANCE) > 0.0:
+            self.show_provenance()
+        else:
+            self.show_nothing()
 
     def show_scale(self, scale: ColourScale) -> None:
         """A bar of colours with numbers."""

@@ -117,7 +117,7 @@ def nose_side(picture: Pixels) -> str:
 
 def test_the_caption_is_burnt_into_every_picture(viewport: Viewport) -> None:
     viewport.set_layer(MeshLayer.SHADED)
-    label = viewport._caption
+    label = viewport.frame.caption
     assert label.isVisible()
     assert label.text() == "AI-estimated 3D model. Not a photograph."
     place = label.geometry()
@@ -129,7 +129,7 @@ def test_the_caption_is_burnt_into_every_picture(viewport: Viewport) -> None:
 def test_the_key_appears_with_the_layers_that_need_one(viewport: Viewport) -> None:
     for layer in MeshLayer:
         viewport.set_layer(layer)
-        assert viewport._legend.isVisible() == (layer in (MeshLayer.CONFIDENCE, MeshLayer.PROVENANCE))
+        assert viewport.frame.legends[0].isVisible() == (layer in (MeshLayer.CONFIDENCE, MeshLayer.PROVENANCE))
 
 
 def test_an_idle_view_does_not_draw(viewport: Viewport, qtbot: QtBot) -> None:
@@ -148,9 +148,8 @@ def test_an_idle_view_does_not_draw(viewport: Viewport, qtbot: QtBot) -> None:
 
 
 def test_dragging_draws_the_coarse_mesh_and_rest_the_full_one(viewport: Viewport, qtbot: QtBot) -> None:
-    gl, scene = viewport.gl, viewport._scene
+    gl, scene = viewport.gl, viewport._scenes[0]
     assert gl is not None
-    assert scene is not None
     before = viewport.screenshot()
     middle = gl.rect().center()
     QTest.mousePress(gl, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
@@ -160,10 +159,10 @@ def test_dragging_draws_the_coarse_mesh_and_rest_the_full_one(viewport: Viewport
         QTest.mouseMove(gl, middle + QPoint(8 * step, 0))
         qtbot.wait(1)
         times.append(time.perf_counter() - began)
-        assert scene._coarse
+        assert scene.coarse
         assert gl.GetRenderWindow().GetSize() == (1024, 768), "the pointer's way is measured by it"
     QTest.mouseRelease(gl, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle + QPoint(96, 0))
-    qtbot.waitUntil(lambda: not scene._coarse, timeout=2000)
+    qtbot.waitUntil(lambda: not scene.coarse, timeout=2000)
     assert difference(before, viewport.screenshot()) > 2.0, "the drag turned the face"
     assert sorted(times)[len(times) // 2] < 0.5
 
@@ -214,7 +213,7 @@ def test_both_themes_and_clearing(viewport: Viewport, theme: Theme) -> None:
     assert light[20, 20].mean() > dark[20, 20].mean() + 80
     viewport.clear()
     assert not viewport.screenshot().any()
-    assert not viewport._caption.isVisible()
+    assert not viewport.frame.caption.isVisible()
 
 
 def test_a_mesh_of_another_layout_is_drawn_without_levels(viewport: Viewport) -> None:
