@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from app.bootstrap.references import protect_true
+
 ROOT = Path(__file__).resolve().parents[1]
 _HOME = Path(tempfile.mkdtemp(prefix="enface-tests-"))
 
@@ -25,6 +27,7 @@ os.environ["PYTEST_QT_API"] = "pyside6"
 os.environ.pop("QT_QPA_PLATFORMTHEME", None)
 os.environ.pop("QT_STYLE_OVERRIDE", None)
 
+protect_true()
 settings.register_profile("enface", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("enface")
 

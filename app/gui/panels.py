@@ -8,6 +8,7 @@ from app.gui.action_spec import N_, ActionSpec
 from app.gui.details_panel import DetailsPanel
 from app.gui.panel_context import PanelContext
 from app.gui.view_bar import ViewBar
+from app.gui.view_panels import install_view_panels
 from app.gui.workspace import Area, Workspace
 
 MODEL_PAGE = ActionSpec(
@@ -38,6 +39,7 @@ def install_panels(context: PanelContext, workspace: Workspace, details: Details
     """
     workspace.add_page(Area.CENTRE, MODEL_PAGE, _model_page(context, workspace))
     workspace.add_page(Area.SIDE, RESULT_PAGE, details)
+    install_view_panels(context, workspace)
 
 
 def _model_page(context: PanelContext, parent: QWidget) -> QFrame:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from app.core.measurements import Measurement
 from app.core.records import ReconstructionResult
 from app.gui.services import ReconstructionInput, WindowServices
 from app.jobs.base import JobFailure, JobHandle, Runner
@@ -41,10 +43,12 @@ class RunModel(QObject):
     Signals:
         changed: `state`, `result` or `failure`.
         progressed: `stage` and `fraction`.
+        annotated: `result` is the same face with other measurements.
     """
 
     changed = Signal()
     progressed = Signal()
+    annotated = Signal()
 
     def __init__(self, runner: Runner, services: WindowServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +93,12 @@ class RunModel(QObject):
         """Stop; the window is free at once, and what the work may still return is dropped."""
         if self.running and self._job is not None:
             self._job.discard()
+
+    def keep_measurements(self, measurements: tuple[Measurement, ...]) -> None:
+        """Make measurements part of the result, so that they are exported and reported with it."""
+        if self.result is not None and self.result.measurements != measurements:
+            self.result = replace(self.result, measurements=measurements)
+            self.annotated.emit()
 
     def _progress(self, stage: str, fraction: float) -> None:
         self.stage, self.fraction = stage, fraction

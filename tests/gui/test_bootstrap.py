@@ -152,3 +152,20 @@ def test_garbage_is_collected_on_the_gui_thread_only(qapp: QApplication, qtbot: 
     assert threads == {threading.get_ident()}
     assert gc.isenabled()
     owner.deleteLater()
+
+
+def test_ten_thousand_signals_do_not_end_the_process(root: Path) -> None:
+    code = (
+        "from app.bootstrap.environment import prepare_environment\n"
+        "prepare_environment()\n"
+        "from PySide6.QtCore import QObject, Signal\n"
+        "class Sender(QObject):\n"
+        "    told = Signal()\n"
+        "sender = Sender()\n"
+        "for _ in range(10_000): sender.told.emit()\n"
+        "print('alive')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "alive"), done.stderr
