@@ -146,7 +146,8 @@ class MeasurePanel(PanelPage):
 
     def _take_names(self) -> None:
         for row, before in enumerate(self.model.records.items[: self.list.topLevelItemCount()]):
-            label = self.list.topLevelItem(row).text(0)
+            item = self.list.topLevelItem(row)
+            label = before.label if item is None else item.text(0)
             if label not in (before.label, self._name(row, before)):
                 self.model.rename(row, label, self.tr("rename measurement {0}").format(self._name(row, before)))
                 return
@@ -181,13 +182,13 @@ class MeasurePanel(PanelPage):
         if model.problem:
             return self.tr("The points coincide. Choose them again.")
         if model.kind is MeasureKind.DISTANCE:
-            steps = (self.tr("Choose the first point."), self.tr("Choose the second point."))
+            steps = [self.tr("Choose the first point."), self.tr("Choose the second point.")]
         else:
-            steps = (
+            steps = [
                 self.tr("Choose a point on the first side."),
                 self.tr("Choose the corner of the angle."),
                 self.tr("Choose a point on the second side."),
-            )
+            ]
         return steps[len(model.points)]
 
     def _fill(self) -> None:
@@ -202,9 +203,10 @@ class MeasurePanel(PanelPage):
             item.setToolTip(1, self._points(measurement))
             self.list.addTopLevelItem(item)
         count = self.list.topLevelItemCount()
-        if count:
-            stays = 0 <= row < count <= before  # a new measurement is the chosen one
-            self.list.setCurrentItem(self.list.topLevelItem(row if stays else count - 1))
+        stays = 0 <= row < count <= before  # a new measurement is the chosen one
+        chosen = self.list.topLevelItem(row if stays else count - 1)
+        if chosen is not None:
+            self.list.setCurrentItem(chosen)
         self.list.blockSignals(False)
         self._draw()
 
