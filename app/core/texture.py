@@ -17,7 +17,7 @@ from app.core.visibility import view_weight
 TEXTURE_SIZE = 512
 _FRONT_PREFERENCE = 1.5  # the front photo's map is the more exact one around eyes and mouth
 _SEAM_POWER = 4
-_ENOUGH = 0.25  # weight from which a texel counts as fully observed
+ENOUGH = 0.25  # weight from which a texel counts as fully observed
 _MATCH_SIZE = 64
 _NEUTRAL_SKIN = (178.0, 140.0, 120.0)  # only ever shows when no texel at all was seen
 
@@ -69,13 +69,13 @@ def bake_texture(
     front_share = np.ones((size, size), dtype=np.float32)
     if side is not None:
         side_colour, side_weight = _sample(side, topology, size)
-        side_colour = _match(side_colour, side_weight, colour, weight)
+        side_colour = fit_colours(side_colour, side_weight, colour, weight)
         front_share = _seam_share(weight, side_weight)
         colour = side_colour + front_share[..., None] * (colour - side_colour)
         weight = np.maximum(weight, side_weight)
-    observed = smoothstep(0.0, _ENOUGH, weight)
-    mirrored_colour, mirrored_weight = _match(colour[:, ::-1], weight[:, ::-1], colour, weight), weight[:, ::-1]
-    mirrored = smoothstep(0.0, _ENOUGH, mirrored_weight) * (1.0 - observed)
+    observed = smoothstep(0.0, ENOUGH, weight)
+    mirrored_colour, mirrored_weight = fit_colours(colour[:, ::-1], weight[:, ::-1], colour, weight), weight[:, ::-1]
+    mirrored = smoothstep(0.0, ENOUGH, mirrored_weight) * (1.0 - observed)
     known = observed + mirrored
     colour = colour * observed[..., None] + mirrored_colour * mirrored[..., None]
     colour /= np.maximum(known, np.float32(1e-6))[..., None]
@@ -166,7 +166,7 @@ def _seam_share(front: FloatMap, side: FloatMap) -> FloatMap:
     return np.asarray((a + np.float32(1e-9)) / (a + b + np.float32(1e-9)))
 
 
-def _match(colour: FloatMap, weight: FloatMap, target: FloatMap, target_weight: FloatMap) -> FloatMap:
+def fit_colours(colour: FloatMap, weight: FloatMap, target: FloatMap, target_weight: FloatMap) -> FloatMap:
     """Bring colours to a target's: one gain for each channel, then a smooth offset that closes the seam.
 
     Both come from the area that both cover; without one the colours stay as they are.

@@ -184,7 +184,7 @@ def bake(data: Path | None) -> HeadModel:
         operator_indices=operator.indices.astype(np.int32),
         operator_indptr=operator.indptr.astype(np.int32),
         triangles=triangles.astype(np.int32),
-        uv=_fine_uv(cage),
+        uv=fine_uv(cage),
         skin=np.concatenate([skin, skin]).astype(np.uint8),
         texel_vertices=table.vertices,
         texel_weights=table.weights,
@@ -192,7 +192,7 @@ def bake(data: Path | None) -> HeadModel:
     )
 
 
-def _fine_uv(cage: HeadCage) -> NDArray[np.float32]:
+def fine_uv(cage: HeadCage) -> NDArray[np.float32]:
     """MakeHuman UV of each corner of the fine triangles: (t, 3, 2)."""
     corner = cage.quads_uv
     middle = (corner + np.roll(corner, -1, 1)) / 2

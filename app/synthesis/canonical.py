@@ -246,9 +246,18 @@ def _locate(points: Array, uv: Array, triangles: Index) -> tuple[Index, Array, N
     return hit.triangle, hit.weights, hit.distance < 0.05
 
 
+@dataclass(frozen=True)
+class FlatPatch:
+    """The face patch in UV: fine vertices `used` (n,), triangles (t, 3) into them, uv (n, 2) texels (column, row)."""
+
+    used: Index
+    triangles: Index
+    uv: Array
+
+
 @lru_cache(maxsize=1)
-def build_texels() -> TexelTable:
-    """Flatten the patch and find each texel's place on it."""
+def flat_patch() -> FlatPatch:
+    """Flatten the patch of the average adult."""
     cage = head_cage()
     patch = face_patch(cage)
     fine = np.asarray(cage.operator @ cage.mean)
@@ -262,8 +271,15 @@ def build_texels() -> TexelTable:
     hit = Surface(points, triangles).nearest(landmarks - origin)
     goal = key_point_texels().astype(np.float64)
     uv = flatten(points, triangles, place[patch.outline], (hit.triangle, hit.weights), goal)
+    return FlatPatch(used, triangles, uv)
+
+
+@lru_cache(maxsize=1)
+def build_texels() -> TexelTable:
+    """Find each texel's place on the flattened patch."""
+    flat = flat_patch()
     row, column = np.mgrid[0:SIZE, 0:SIZE]
     texels = np.stack([column.ravel(), row.ravel()], 1).astype(np.float64)
-    triangle, weights, covered = _locate(texels, uv, triangles)
-    vertices = used[triangles[triangle]].reshape(SIZE, SIZE, 3).astype(np.int32)
+    triangle, weights, covered = _locate(texels, flat.uv, flat.triangles)
+    vertices = flat.used[flat.triangles[triangle]].reshape(SIZE, SIZE, 3).astype(np.int32)
     return TexelTable(vertices, weights.reshape(SIZE, SIZE, 3).astype(np.float32), covered.reshape(SIZE, SIZE))
