@@ -73,7 +73,12 @@ def _add_reconstruct(parser: argparse.ArgumentParser) -> None:
     add("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where the network runs (default: auto)")
     add("--box", type=_box, metavar="X,Y,W,H", help="the face in the front photo, px of the upright photo")
     add("--side-box", type=_box, metavar="X,Y,W,H", help="the face in the side photo")
-    add("--rotate", default="auto", metavar="auto|paper|DEGREES", help="how a missing side view is made; only auto yet")
+    add(
+        "--rotate",
+        default="auto",
+        metavar="auto|paper|DEGREES",
+        help="how a missing side view is made: by itself, turned by 30 degrees, or at this yaw (-90 to 90)",
+    )
     add("--ipd-mm", type=float, metavar="MM", help="measured distance between the pupils (default: 63, assumed)")
     add("--report", action="store_true", help="also write the one-page PDF report")
 

@@ -5,16 +5,18 @@ All records are frozen; those that hold arrays compare by identity. Frames and u
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.frames import Pose, pose_in_photo
 from app.core.measurements import Measurement
+
+if TYPE_CHECKING:
+    from app.core.synthetic import SyntheticView
 
 DEFAULT_IPD_MM = 63.0
 CROP_SIZE = 256
@@ -188,12 +190,14 @@ class ModelInfo:
         sha256: hex digest of the weights file.
         card: file name of the model card, relative to the models folder.
         parameters: number of weights.
+        synthetic_side: whether it was found to gain from a synthetic second view (`app.evaluation.single`).
     """
 
     name: str
     sha256: str
     card: str = ""
     parameters: int = 0
+    synthetic_side: bool = False
 
 
 @dataclass(frozen=True)
@@ -222,6 +226,7 @@ class ReconstructionResult:
         timings_s: seconds by stage, in order.
         warnings: what the person should know.
         measurements: what the analyst measured on the mesh.
+        synthetic: the view made from the front photo, None when a side photo was given.
     """
 
     mesh: FaceMesh
@@ -237,6 +242,7 @@ class ReconstructionResult:
     timings_s: dict[str, float] = field(default_factory=dict)
     warnings: tuple[Notice, ...] = ()
     measurements: tuple[Measurement, ...] = ()
+    synthetic: SyntheticView | None = None
 
     @property
     def mode(self) -> str:
@@ -264,57 +270,6 @@ class ReconstructionResult:
         Raises:
             ValueError: a number is not finite.
         """
-        confidence = self.confidence
-        side = None
-        if self.side_photo is not None and self.side_crop is not None:
-            side = _view_json(self.side_photo, self.side_crop)
-        pose = self.pose
-        result = {
-            "schema": RESULT_SCHEMA,
-            "mode": self.mode,
-            "front": _view_json(self.front_photo, self.front_crop),
-            "side": side,
-            "pose": {"yaw": round(pose.yaw, 3), "pitch": round(pose.pitch, 3), "roll": round(pose.roll, 3)},
-            "landmarks68": _rows(self.landmarks68, 3),
-            "mesh": {
-                "vertices": len(self.mesh.vertices),
-                "triangles": len(self.mesh.triangles),
-                "unit": "mm",
-                "scale": self.scale.statement,
-            },
-            "confidence": None
-            if confidence is None
-            else {"median_mm": round(confidence.median_mm, 3), "p95_mm": round(confidence.p95_mm, 3)},
-            "model": {"name": self.model.name, "sha256": self.model.sha256},
-            "device": self.device,
-            "timings_s": {stage: round(float(seconds), 4) for stage, seconds in self.timings_s.items()},
-            "warnings": [{"code": notice.code, "text": notice.text} for notice in self.warnings],
-        }
-        if self.measurements:
-            result["measurements"] = [measurement.to_json() for measurement in self.measurements]
-        _require_finite(result)
-        return result
+        from app.core.result_json import result_json
 
-
-def _view_json(photo: Photo, crop: Crop) -> dict[str, Any]:
-    return {
-        "sha256": photo.sha256,
-        "size": list(photo.size),
-        "box": crop.box.as_list(),
-        "photo_to_crop": _rows(crop.photo_to_crop, 9),
-    }
-
-
-def _rows(array: NDArray[np.floating], digits: int) -> list[list[float]]:
-    return [[round(float(value), digits) + 0.0 for value in row] for row in array]
-
-
-def _require_finite(value: object) -> None:
-    if isinstance(value, dict):
-        for item in value.values():
-            _require_finite(item)
-    elif isinstance(value, list):
-        for item in value:
-            _require_finite(item)
-    elif isinstance(value, float) and not math.isfinite(value):
-        raise ValueError("a result holds a number that is not finite")
+        return result_json(self)

@@ -29,7 +29,7 @@ _FRONT_TARGET = 10.0
 _PAPER_STEP = 30.0
 _UNDECIDED_YAW = 3.0
 _STEEP_YAW = 60.0  # from here pitch and roll begin to be one angle
-_CALM = 0.05
+_CALM = 0.2
 
 Role = Literal["front", "side"]
 
@@ -119,7 +119,7 @@ def calm_pose(rotation: FloatArray) -> Pose:
     if abs(exact.yaw) < _STEEP_YAW:
         return exact
     wanted = np.asarray(rotation, dtype=np.float64)
-    weight = _CALM * (abs(exact.yaw) - _STEEP_YAW) / (LARGEST_YAW - _STEEP_YAW)
+    weight = _CALM * ((abs(exact.yaw) - _STEEP_YAW) / (LARGEST_YAW - _STEEP_YAW)) ** 2
 
     def gap(angles: FloatArray) -> FloatArray:
         pitch, roll = (float(angle) for angle in angles)

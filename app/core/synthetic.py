@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.frames import Pose
-from app.core.records import FaceMesh, ModelInfo, Provenance
+from app.core.records import LIMITS_STATEMENT, FaceMesh, ModelInfo, Provenance
 from app.core.rotation import Role
 from app.core.topology import load_topology
 
@@ -18,7 +19,13 @@ BACKGROUND = 4
 
 MARK = "SYNTHETIC VIEW - NOT A PHOTOGRAPH"
 DIGITAL_SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeSynthetic"
-_KINDS = ("observed", "mirrored", "invented")
+_XMP = (
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
+    'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/">'
+    f"<Iptc4xmpExt:DigitalSourceType>{DIGITAL_SOURCE_TYPE}</Iptc4xmpExt:DigitalSourceType>"
+    '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
+)
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,19 @@ class SyntheticView:
     record: RotationRecord
 
 
+def png_text(view: SyntheticView, photo_sha256: str) -> dict[str, str]:
+    """Text chunks of the picture's PNG, an XMP packet with the IPTC digital source type among them."""
+    angle = f"{view.record.target.yaw:.1f}"
+    return {
+        "Software": "Enface",
+        "Description": f"{MARK}. Head of photo {photo_sha256} drawn at a yaw of {angle} degrees. {LIMITS_STATEMENT}",
+        "DigitalSourceType": DIGITAL_SOURCE_TYPE,
+        "synthetic": "true",
+        "Enface": json.dumps(view.record.to_json(), sort_keys=True),
+        "XML:com.adobe.xmp": _XMP,
+    }
+
+
 def shares_of(provenance: NDArray[np.uint8]) -> dict[str, float]:
     """Observed, mirrored and invented parts of a provenance map; what is `BACKGROUND` does not count."""
     counts = count_provenance(provenance[provenance != BACKGROUND])
@@ -87,8 +107,12 @@ def shares_of(provenance: NDArray[np.uint8]) -> dict[str, float]:
 def count_provenance(values: NDArray[np.uint8]) -> dict[str, int]:
     """How many values are observed (in either photo), mirrored and invented."""
     counts = np.bincount(values.ravel(), minlength=len(Provenance))
-    observed = int(counts[Provenance.FRONT] + counts[Provenance.SIDE])
-    return dict(zip(_KINDS, (observed, int(counts[Provenance.MIRRORED]), int(counts[Provenance.INVENTED])), strict=True))
+    observed = counts[Provenance.FRONT] + counts[Provenance.SIDE]
+    return {
+        "observed": int(observed),
+        "mirrored": int(counts[Provenance.MIRRORED]),
+        "invented": int(counts[Provenance.INVENTED]),
+    }
 
 
 def mesh_provenance(mesh: FaceMesh) -> dict[str, Any] | None:

@@ -97,7 +97,11 @@ def texture_mesh(
     size: int = TEXTURE_SIZE,
 ) -> FaceMesh:
     """The mesh with a texture baked from the photos and the provenance of its texels and vertices."""
-    baked = bake_texture(topology, front, side, size)
+    return apply_texture(mesh, bake_texture(topology, front, side, size))
+
+
+def apply_texture(mesh: FaceMesh, baked: BakedTexture) -> FaceMesh:
+    """The mesh with a texture and the provenance of its texels and vertices."""
     return replace(
         mesh,
         texture=baked.rgb,

@@ -35,6 +35,8 @@ class ModelEntry:
         lineage: what the weights were trained on and from, one sentence each.
         metrics: figures of the last evaluation; empty if there was none.
         card: the model card (Markdown).
+        synthetic_side: whether photos without a partner are given a synthetic second view; set by what
+            `app.evaluation.single` measured, False until then.
     """
 
     name: str
@@ -47,6 +49,7 @@ class ModelEntry:
     lineage: tuple[str, ...]
     metrics: dict[str, Any]
     card: Path
+    synthetic_side: bool = False
 
     def require_file(self) -> None:
         """Raise `ModelError` (E602) unless the weights are there, without reading them."""
@@ -65,6 +68,7 @@ class ModelEntry:
             "lineage": list(self.lineage),
             "metrics": self.metrics,
             "card": self.card.name,
+            "synthetic_side": self.synthetic_side,
         }
 
 
@@ -197,6 +201,7 @@ def _parse_entry(folder: Path, name: str, raw: dict[str, Any]) -> ModelEntry:
         lineage=tuple(str(line) for line in raw["lineage"]),
         metrics=raw["metrics"],
         card=folder / raw["card"],
+        synthetic_side=raw.get("synthetic_side", False) is True,
     )
 
 

@@ -143,7 +143,7 @@ def load_predictor(
     chosen = choose_device(device)
     entry = read_manifest(folder).find(name)
     module, architecture = load_module(entry)
-    info = ModelInfo(entry.name, entry.sha256, entry.card.name, entry.parameters)
+    info = ModelInfo(entry.name, entry.sha256, entry.card.name, entry.parameters, entry.synthetic_side)
     return Predictor(module, architecture, info, chosen, threads)
 
 

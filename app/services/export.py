@@ -15,6 +15,7 @@ from app.core.errors import EnfaceError
 from app.core.jobs import JobContext
 from app.core.meshio import MeshStatement, mesh_files, png_bytes
 from app.core.records import Crop, Photo, ReconstructionResult
+from app.core.synthetic import SyntheticView, png_text
 from app.networks.manifest import read_manifest
 from app.store.output import OutputFolder
 
@@ -79,6 +80,8 @@ def write_outputs(
         write("front_crop.png", _crop_png(result.front_photo, result.front_crop))
         if result.side_photo is not None and result.side_crop is not None:
             write("side_crop.png", _crop_png(result.side_photo, result.side_crop))
+        if result.synthetic is not None:
+            write("side_synthetic.png", synthetic_png(result.synthetic, result.front_photo.sha256))
         if report:
             _write_report(result, output.path(REPORT_NAME), ctx, examiner, case_number)
             names.append(REPORT_NAME)
@@ -90,6 +93,11 @@ def write_outputs(
 
 def _crop_png(photo: Photo, crop: Crop) -> bytes:
     return png_bytes(crop.image, {"Software": "Enface", "Description": f"Resampled part of photo {photo.sha256}"})
+
+
+def synthetic_png(view: SyntheticView, photo_sha256: str) -> bytes:
+    """The view as it may leave the program: marked in its pixels and in its metadata."""
+    return png_bytes(view.picture, png_text(view, photo_sha256))
 
 
 def _json_bytes(result: ReconstructionResult) -> bytes:

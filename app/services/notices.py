@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from app.core.records import Notice, Photo, Prediction
 
 if TYPE_CHECKING:
+    from app.core.synthetic import SyntheticView
     from app.services.faces import FoundFace
 
-NO_SECOND_VIEW = Notice("W303", "No side photo was given and no second view was synthesised: the side was left blank.")
+_MOSTLY_INVENTED = 0.5
 _FRONT_LIKE_YAW = 20.0
 _SWAP_MARGIN = 10.0
 
@@ -17,6 +18,33 @@ _SWAP_MARGIN = 10.0
 def about_photo(role: str, face: FoundFace) -> list[Notice]:
     """Notices of the decoder, of the photo's quality and of its crop, each saying which photo it means."""
     return [Notice(notice.code, f"{role}: {notice.text}") for notice in (*face.photo.warnings, *face.notices)]
+
+
+def about_synthetic(view: SyntheticView) -> list[Notice]:
+    """What became of the view that no camera took, and how much of it the photo does not show."""
+    record = view.record
+    if record.used:
+        found = [
+            Notice(
+                "W308",
+                f"No side photo was given: a synthetic {record.role} view, made from the front photo and turned to "
+                f"{record.target.yaw:.0f} degrees, took its place. It holds no evidence of its own.",
+            )
+        ]
+    else:
+        found = [
+            Notice(
+                "W303",
+                "No side photo was given: the network saw one photo alone. The synthetic view is for looking at "
+                "and did not take part.",
+            )
+        ]
+    unseen = 1.0 - record.shares["observed"]
+    if unseen > _MOSTLY_INVENTED:
+        found.append(
+            Notice("W309", f"{100 * unseen:.0f} % of the head in the synthetic view is not seen in the photo.")
+        )
+    return found
 
 
 def about_pair(front: Photo, side: Photo, prediction: Prediction) -> list[Notice]:

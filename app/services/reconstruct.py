@@ -13,12 +13,15 @@ from app.core.frames import landmarks_in_photo
 from app.core.jobs import JobContext
 from app.core.mesh import mesh_from_shape
 from app.core.records import Box, FaceMesh, Notice, Photo, Prediction, ReconstructionResult, Scale
-from app.core.texture import TextureView, texture_mesh
+from app.core.rotation import parse_option
+from app.core.synthetic import SyntheticView
+from app.core.texture import TextureView, apply_texture, texture_mesh
 from app.core.topology import load_topology
 from app.imaging.decode import decode_photo
 from app.networks.manifest import ModelEntry, read_manifest
 from app.services import notices
 from app.services.faces import FoundFace, find_in_photo, recrop, same_crop
+from app.services.rotate import SecondView, second_view
 from app.services.stages import StageClock
 
 if TYPE_CHECKING:
@@ -28,8 +31,9 @@ STAGES = {
     "Reading photos": 0.0,
     "Finding faces": 0.15,
     "Reconstructing": 0.4,
-    "Building mesh": 0.75,
-    "Texturing": 0.8,
+    "Turning the head": 0.7,
+    "Building mesh": 0.78,
+    "Texturing": 0.82,
 }
 END = 0.9
 """Fraction of the whole at which writing starts."""
@@ -51,7 +55,7 @@ class ReconstructRequest:
         model: name of the model; None for the default.
         device: "auto", "cpu" or "cuda".
         ipd_mm: measured interpupillary distance, mm; None assumes the population mean.
-        rotate: how a missing second view is made: "auto" is the only choice yet, and means that it stays blank.
+        rotate: how a missing second view is made: "auto", "paper" or a yaw in degrees (`app.core.rotation`).
     """
 
     front: Path | Photo
@@ -120,12 +124,18 @@ def reconstruct(
         with clock.stage("Reconstructing"):
             network = predictor or _loaded(loading)
             views, prediction = _predict(network, views, ctx)
+    second: SecondView | None = None
+    if views.side is None:
+        with clock.stage("Turning the head"):
+            front = views.front
+            second = second_view(network, front.photo, front.crop, prediction, request.rotate, ctx)
+            prediction = second.prediction
     topology = load_topology()
     with clock.stage("Building mesh"):
         mesh = mesh_from_shape(prediction.shape_mm, topology, sigma_mm=prediction.sigma_mm, scale=request.scale)
         marks = landmarks_in_photo(prediction.front.posmap, topology.landmarks68, views.front.crop.photo_to_crop)
     with clock.stage("Texturing"):
-        mesh = _texture(mesh, views, prediction)
+        mesh = _texture(mesh, views, prediction) if second is None else apply_texture(mesh, second.texture)
     ctx.progress("Texturing", END)
     return ReconstructionResult(
         mesh=mesh,
@@ -139,7 +149,8 @@ def reconstruct(
         model=network.info,
         device=network.device,
         timings_s=clock.seconds,
-        warnings=_warnings(views, prediction, network),
+        warnings=_warnings(views, prediction, network, None if second is None else second.synthetic),
+        synthetic=None if second is None else second.synthetic,
     )
 
 
@@ -151,12 +162,7 @@ def _check_choices(request: ReconstructRequest) -> None:
             remedy=f"give {low:g} to {high:g} mm, or leave it out",
             code="E205",
         )
-    if request.rotate != "auto":
-        raise UsageError(
-            f"turning the front photo ({request.rotate!r}) is not available in this version",
-            remedy="leave out --rotate, or give a side photo",
-            code="E206",
-        )
+    parse_option(request.rotate)
     if request.side_box is not None and request.side is None:
         raise UsageError("there is a box for a side photo, but no side photo", remedy="give both", code="E207")
 
@@ -224,7 +230,7 @@ def _predict(network: Predictor, views: _Views, ctx: JobContext) -> tuple[_Views
         return network.predict(at.front.crop.image, None if at.side is None else at.side.crop.image, ctx)
 
     first = run(views)
-    ctx.progress("Reconstructing", (STAGES["Reconstructing"] + STAGES["Building mesh"]) / 2)
+    ctx.progress("Reconstructing", (STAGES["Reconstructing"] + STAGES["Turning the head"]) / 2)
     better = views.recropped(first)
     if all(same_crop(old.crop, new.crop) for old, new in zip(views.all, better.all, strict=True)):
         return views, first
@@ -239,11 +245,13 @@ def _texture(mesh: FaceMesh, views: _Views, prediction: Prediction) -> FaceMesh:
     return texture_mesh(mesh, load_topology(), front, side)
 
 
-def _warnings(views: _Views, prediction: Prediction, network: Predictor) -> tuple[Notice, ...]:
+def _warnings(
+    views: _Views, prediction: Prediction, network: Predictor, synthetic: SyntheticView | None
+) -> tuple[Notice, ...]:
     found = list(notices.about_photo("Front photo", views.front))
     if views.side is not None:
         found += notices.about_photo("Side photo", views.side)
         found += notices.about_pair(views.front.photo, views.side.photo, prediction)
-    else:
-        found.append(notices.NO_SECOND_VIEW)
+    if synthetic is not None:
+        found += notices.about_synthetic(synthetic)
     return (*found, *network.take_notices())

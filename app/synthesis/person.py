@@ -40,7 +40,7 @@ def person_mask(picture: U8, inside: Mask, head: Mask, face: Mask) -> F32:
     if not ((labels == cv2.GC_BGD) | (labels == cv2.GC_PR_BGD)).any():
         return head.astype(np.float32)
     cv2.setRNGSeed(0)  # the clustering inside draws from it
-    cv2.grabCut(small, labels, None, np.zeros((1, 65)), np.zeros((1, 65)), _ROUNDS, cv2.GC_INIT_WITH_MASK)
+    cv2.grabCut(small, labels, (0, 0, 1, 1), np.zeros((1, 65)), np.zeros((1, 65)), _ROUNDS, cv2.GC_INIT_WITH_MASK)
     found = ((labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)).astype(np.uint8)
     found = cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     found = cv2.morphologyEx(found, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
@@ -81,9 +81,9 @@ def hair_growth(person: F32, inside: Mask, head: Mask, centre: tuple[float, floa
     known = np.isfinite(factor) & above
     typical = float(np.median(factor[known])) if known.any() else 1.0
     factor = np.clip(np.where(known, factor, typical), 1.0, _LARGEST_GROWTH)
-    wide = np.concatenate([factor, factor, factor])[None].astype(np.float32)
-    wide = cv2.GaussianBlur(cv2.medianBlur(wide, 5), (0, 0), _SMOOTH_RAYS)
-    return np.asarray(wide[0, _RAYS : 2 * _RAYS], np.float32)
+    around = np.concatenate([factor, factor, factor])[None].astype(np.float32)
+    smooth = cv2.GaussianBlur(cv2.medianBlur(around, 5), (0, 0), _SMOOTH_RAYS)
+    return np.asarray(smooth[0, _RAYS : 2 * _RAYS], np.float32)
 
 
 def _reach(along: Mask, radius: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -92,9 +92,7 @@ def _reach(along: Mask, radius: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(first_gap > 0, radius[np.maximum(first_gap - 1, 0)], 0.0)
 
 
-def grow_hair(
-    head: F32, screen: F32, centre_mm: F32, centre: tuple[float, float], growth: F32, scalp: F32
-) -> F32:
+def grow_hair(head: F32, screen: F32, centre_mm: F32, centre: tuple[float, float], growth: F32, scalp: F32) -> F32:
     """The head with its scalp moved away from the skull's middle by the growth of its direction in the photo.
 
     Args:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from app.core.frames import FloatArray, rotation_from_pose
 from app.core.maps import fill_smoothly, smoothstep
-from app.core.records import CROP_SIZE, Prediction, Provenance
+from app.core.records import CROP_SIZE, Prediction
 from app.core.rotation import AUTO, Turn, choose_turn, turned_rotation
 from app.core.shell import ShellFollower, fit_shell, load_shell, sample_map, shell_follower
 from app.core.synthetic import BACKGROUND
@@ -65,13 +65,13 @@ class TurnedHead:
     Attributes:
         rgb: (512, 512, 3) uint8. provenance: (512, 512) uint8 of `Provenance` or `BACKGROUND`.
         normals: (512, 512, 3) float32, camera frame, 0 on the background.
-        camera: px of the 256 px crop. turn: which view it is.
+        landmarks68: (68, 3) px of the 256 px crop. turn: which view it is.
     """
 
     rgb: U8
     provenance: U8
     normals: F32
-    camera: ViewPose
+    landmarks68: F32
     turn: Turn
 
 
@@ -85,9 +85,7 @@ def fit_camera(shape_mm: FloatArray, posmap: FloatArray, rotation: FloatArray, t
     x, y, z = turned.T
     u, v = topology.gather(posmap)[step, :2].astype(np.float64).T
     one, zero = np.ones_like(x), np.zeros_like(x)
-    rows = np.concatenate(
-        [np.stack([x, one, zero, u * z, -z, zero], 1), np.stack([-y, zero, one, v * z, zero, -z], 1)]
-    )
+    rows = np.concatenate([np.stack([x, one, zero, u * z, -z, zero], 1), np.stack([-y, zero, one, v * z, zero, -z], 1)])
     scale, tx, ty, inverse, _, _ = np.linalg.lstsq(rows, np.concatenate([u, v]), rcond=None)[0]
     inverse = float(np.clip(inverse, 0.0, 1.0 / 300.0))
     zoom = 1.0 / (1.0 - inverse * z)
@@ -96,9 +94,7 @@ def fit_camera(shape_mm: FloatArray, posmap: FloatArray, rotation: FloatArray, t
     return ViewPose(rotation.astype(np.float32), float(scale), (float(tx), float(ty)), inverse)
 
 
-def source_view(
-    prediction: Prediction, photo: U8, photo_to_crop: FloatArray, topology: FaceTopology
-) -> SourceView:
+def source_view(prediction: Prediction, photo: U8, photo_to_crop: FloatArray, topology: FaceTopology) -> SourceView:
     """Fit the shell into a photo.
 
     Args:
@@ -290,7 +286,7 @@ def turn_head(
     behind = background(source)
     picture = rgb * alpha[..., None] + behind * (1 - alpha[..., None])
     normals = _normals(source.head, triangles, camera.rotation, owner, bary)
-    return TurnedHead(np.clip(picture + 0.5, 0, 255).astype(np.uint8), origin, normals, camera, turn)
+    return TurnedHead(np.clip(picture + 0.5, 0, 255).astype(np.uint8), origin, normals, camera.project(marks), turn)
 
 
 def _angles(prediction: Prediction) -> tuple[float, float, float]:
@@ -306,8 +302,3 @@ def _normals(head: F32, triangles: NDArray[np.int32], rotation: F32, owner: NDAr
     out = np.zeros((*owner.shape, 3), np.float32)
     out[covered] = np.einsum("nk,nkc->nc", weight, corner)
     return out
-
-
-def kinds() -> tuple[int, ...]:
-    """Values of a turned head's provenance."""
-    return (*(int(kind) for kind in Provenance), BACKGROUND)

@@ -95,10 +95,13 @@ def test_a_pair_becomes_files_and_the_files_are_named(
 def test_one_photo_becomes_files(root: Path, models: Path, person: SamplePair, tmp_path: Path) -> None:
     done = enface(root, models, "reconstruct", "--front", person.front, "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
-    assert names(tmp_path / "out") == ALWAYS
+    assert names(tmp_path / "out") == ALWAYS | {"side_synthetic.png"}
     result = json.loads((tmp_path / "out" / "result.json").read_text())
     assert (result["mode"], result["side"]) == ("single", None)
     assert "W303" in [warning["code"] for warning in result["warnings"]]
+    assert result["rotation"]["synthetic"] is True
+    with Image.open(tmp_path / "out" / "side_synthetic.png") as picture:
+        assert picture.text["synthetic"] == "true"
 
 
 BAD_FILES = ["missing", "empty", "text named .jpg", "truncated", "a folder", "a name that is not text"]
@@ -218,7 +221,7 @@ def test_a_full_disk_leaves_nothing(root: Path, models: Path, person: SamplePair
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--rotate", "paper"], ["--rotate", "30"], ["--ipd-mm", "6"], ["--side-box", "1,2,3,4"], ["--formats", "fbx"]],
+    [["--rotate", "side"], ["--rotate", "91"], ["--ipd-mm", "6"], ["--side-box", "1,2,3,4"], ["--formats", "fbx"]],
     ids=" ".join,
 )
 def test_wrong_use_is_told_before_anything_is_done(

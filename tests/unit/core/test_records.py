@@ -56,8 +56,8 @@ def result() -> ReconstructionResult:
 def test_result_json_has_the_fields_that_scripts_read(result: ReconstructionResult) -> None:
     data = json.loads(json.dumps(result.to_json(), allow_nan=False))
     assert list(data) == [
-        "schema", "mode", "front", "side", "pose", "landmarks68", "mesh", "confidence", "model", "device",
-        "timings_s", "warnings",
+        "schema", "mode", "front", "side", "pose", "landmarks68", "mesh", "confidence", "provenance",
+        "rotation", "model", "device", "timings_s", "warnings",
     ]  # fmt: skip
     assert data["schema"] == 1
     assert data["mode"] == "pair"

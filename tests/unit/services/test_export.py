@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from app.core.records import ReconstructionResult
 from app.networks.manifest import Manifest, ModelEntry, write_manifest
 from app.services import export
 from app.services.export import write_outputs
+from app.services.rotate import rotate_view
 from tests.helpers.faces import make_result
 from tests.helpers.topology import small_head
 
@@ -50,6 +52,23 @@ def test_one_photo_leaves_no_side_crop(tmp_path: Path, single: ReconstructionRes
     assert names(tmp_path) == ALWAYS
 
 
+def test_a_synthetic_view_is_marked_in_pixels_and_metadata(tmp_path: Path, single: ReconstructionResult) -> None:
+    view = rotate_view(single.front_photo, single.front_crop, single.prediction, "40")
+    write_outputs(replace(single, synthetic=view), tmp_path)
+    assert names(tmp_path) == ALWAYS | {"side_synthetic.png"}
+    with Image.open(tmp_path / "side_synthetic.png") as picture:
+        text = picture.text
+        pixels = np.asarray(picture)
+    assert text["synthetic"] == "true"
+    assert "compositeSynthetic" in text["DigitalSourceType"]
+    assert "compositeSynthetic" in text["XML:com.adobe.xmp"]
+    np.testing.assert_array_equal(pixels, view.picture)
+    plain = np.repeat(np.repeat(view.image, 2, axis=0), 2, axis=1)
+    assert np.abs(pixels[-20:].astype(int) - plain[-20:].astype(int)).mean() > 20.0
+    found = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))
+    assert found["rotation"]["target"]["yaw"] == 40.0
+
+
 def test_a_format_named_twice_is_written_once(tmp_path: Path, single: ReconstructionResult) -> None:
     files = write_outputs(single, tmp_path, ("ply", "obj", "ply"))
     assert len(files) == len(set(files))
@@ -59,8 +78,8 @@ def test_result_json_is_the_documented_object(tmp_path: Path, pair: Reconstructi
     write_outputs(pair, tmp_path)
     found = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))
     assert set(found) == {
-        "schema", "mode", "front", "side", "pose", "landmarks68", "mesh", "confidence", "model", "device",
-        "timings_s", "warnings",
+        "schema", "mode", "front", "side", "pose", "landmarks68", "mesh", "confidence", "provenance",
+        "rotation", "model", "device", "timings_s", "warnings",
     }  # fmt: skip
     assert found["timings_s"].pop("Writing") > 0.0
     expected = json.loads(json.dumps(pair.to_json()))

@@ -59,16 +59,58 @@ def test_a_pair_gives_a_textured_mesh_in_mm(predictor: Predictor, front: Photo, 
     assert {Provenance.FRONT, Provenance.SIDE} <= set(result.mesh.provenance.tolist())
     assert result.scale.statement == "interpupillary 63 mm (assumed)"
     assert result.model.name == "mean-face"
-    assert list(result.timings_s) == list(STAGES)
-    assert result.to_json()["mode"] == "pair"
+    assert list(result.timings_s) == [stage for stage in STAGES if stage != "Turning the head"]
+    assert result.synthetic is None
+    found = result.to_json()
+    assert (found["mode"], found["rotation"]) == ("pair", None)
+    assert sum(found["provenance"]["vertices"].values()) == topology.vertex_count
 
 
-def test_one_photo_says_that_the_side_was_left_blank(predictor: Predictor, front: Photo) -> None:
+def test_one_photo_gives_a_synthetic_view_that_took_no_part(predictor: Predictor, front: Photo) -> None:
     result = reconstruct(ReconstructRequest(front), None, predictor)
     assert result.mode == "single"
     assert result.side_crop is None
     assert "W303" in [notice.code for notice in result.warnings]
-    assert result.to_json()["side"] is None
+    assert list(result.timings_s) == list(STAGES)
+    assert result.synthetic is not None
+    found = result.to_json()
+    assert found["side"] is None
+    assert found["rotation"]["used_by_network"] is False
+    assert found["rotation"]["role"] == "side"
+    assert abs(found["rotation"]["target"]["yaw"]) == 65.0
+
+
+@pytest.mark.parametrize(("option", "role", "yaw"), [("auto", "side", 65.0), ("2", "front", 2.0)])
+def test_a_network_that_gains_from_it_sees_the_synthetic_view_with_the_front_first(
+    front: Photo, option: str, role: str, yaw: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = mean_face_predictor()
+    network.info = replace(network.info, synthetic_side=True)
+    seen: list[tuple[NDArray[np.uint8], NDArray[np.uint8] | None]] = []
+    real = network.predict
+
+    def predict(
+        one: NDArray[np.uint8], two: NDArray[np.uint8] | None = None, ctx: JobContext | None = None
+    ) -> Prediction:
+        seen.append((one, two))
+        found = real(one, two, ctx)
+        assert found.sigma_mm is not None
+        return found if two is None else replace(found, sigma_mm=found.sigma_mm * 0.5)
+
+    monkeypatch.setattr(network, "predict", predict)
+    result = reconstruct(ReconstructRequest(front, rotate=option), None, network)
+    assert result.synthetic is not None
+    assert result.synthetic.record.used
+    assert result.synthetic.record.role == role
+    assert abs(result.synthetic.record.target.yaw) == yaw
+    real_place, made_place = (0, 1) if role == "side" else (1, 0)
+    np.testing.assert_array_equal(seen[-1][real_place], result.front_crop.image)
+    np.testing.assert_array_equal(seen[-1][made_place], result.synthetic.image)
+    assert "W308" in [notice.code for notice in result.warnings]
+    assert result.prediction.side is None
+    # A view made from the photo is no second witness: the expected error does not shrink.
+    assert result.prediction.sigma_mm is not None
+    assert result.prediction.sigma_mm.min() == pytest.approx(SIGMA_MM)
 
 
 def test_a_measured_pupil_distance_scales_the_mesh_and_is_stated(predictor: Predictor, front: Photo) -> None:
@@ -135,7 +177,7 @@ def test_progress_names_the_stages_in_order_and_never_goes_back(predictor: Predi
 def test_it_can_be_cancelled_in_every_stage(predictor: Predictor, front: Photo, side: Photo, stage: str) -> None:
     ctx = JobContext(lambda name, _: ctx.cancel() if name == stage else None)
     with pytest.raises(CancelledError):
-        reconstruct(ReconstructRequest(front, side), ctx, predictor)
+        reconstruct(ReconstructRequest(front, None if stage == "Turning the head" else side), ctx, predictor)
 
 
 def test_nothing_is_left_running(predictor: Predictor, person: SamplePair, tmp_path: Path) -> None:
@@ -191,7 +233,7 @@ def test_two_faces_are_the_persons_choice(predictor: Predictor, front: Photo) ->
 
 @pytest.mark.parametrize(
     "change",
-    [{"ipd_mm": 6.3}, {"ipd_mm": float("nan")}, {"rotate": "paper"}, {"rotate": "30"}, {"side_box": Box(0, 0, 9, 9)}],
+    [{"ipd_mm": 6.3}, {"ipd_mm": float("nan")}, {"rotate": "side"}, {"rotate": "91"}, {"side_box": Box(0, 0, 9, 9)}],
     ids=str,
 )
 def test_impossible_choices_are_refused_before_anything_is_read(change: dict[str, object]) -> None:
