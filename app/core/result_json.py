@@ -47,7 +47,7 @@ def result_json(result: ReconstructionResult) -> dict[str, Any]:
         "warnings": [{"code": notice.code, "text": notice.text} for notice in result.warnings],
     }
     if result.measurements:
-        result["measurements"] = [measurement.to_json() for measurement in result.measurements]
+        content["measurements"] = [measurement.to_json() for measurement in result.measurements]
     _require_finite(content)
     return content
 

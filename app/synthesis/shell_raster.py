@@ -136,7 +136,7 @@ def look_up(screen: F32, cosine: F32, corner: I32, weight: F32, nearest: F32, in
     size = nearest.shape[0]
     out = np.zeros((corner.shape[0], 3), np.float32)
     for n in range(corner.shape[0]):
-        x = y = z = c = np.float32(0.0)
+        x, y, z, c = 0.0, 0.0, 0.0, 0.0
         for k in range(3):
             v, w = corner[n, k], weight[n, k]
             x += w * screen[v, 0]
@@ -149,10 +149,10 @@ def look_up(screen: F32, cosine: F32, corner: I32, weight: F32, nearest: F32, in
         column, row = int(np.rint(x - origin)), int(np.rint(y - origin))
         if column < 0 or row < 0 or column >= size or row >= size or inner[row, column] == 0:
             continue
-        slack = min(5.0 + 2.0 * np.sqrt(max(1.0 - c * c, 0.0)) / c, 14.0)
+        slack = min(5.0 + 2.0 * np.sqrt(1.0 - min(c * c, 1.0)) / c, 14.0)
         if z < nearest[row, column] - slack:
             continue
-        share = min(max((c - 0.15) / 0.5, 0.0), 1.0)
+        share = min((c - 0.15) / 0.5, 1.0)
         out[n, 2] = share * share * (3.0 - 2.0 * share)
     return out
 

@@ -13,7 +13,8 @@ from app.core.records import Prediction, Provenance
 from app.core.synthetic import BACKGROUND, shares_of
 from app.core.texture import TextureView, bake_texture
 from app.core.topology import load_topology
-from app.synthesis.turned_head import SIZE, TurnedHead, source_view, turn_head
+from app.synthesis.shell_view import source_view
+from app.synthesis.turned_head import SIZE, TurnedHead, turn_head
 from tests.helpers.models import filling_view
 
 BINS = [-90, -60, -30, 0, 30, 60, 90]
