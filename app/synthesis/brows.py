@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.spatial import Delaunay
 
 if TYPE_CHECKING:
-    from app.synthesis.appearance import Piece
+    from app.synthesis.wear import Piece
 
 LIFT_MM = 4.0  # from 13 mm above the pupils to the 17 mm of published brow measurements (middle of the hair)
 

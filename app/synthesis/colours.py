@@ -25,17 +25,19 @@ def skin_colour(rng: Rng) -> tuple[F32, float]:
     return (rgb**2.2).astype(np.float32), angle
 
 
-def hair_colour(rng: Rng, tone: float) -> F32:
-    """Linear RGB of hair from melanin: mostly dark, some brown, blond, red, grey."""
+def hair_colour(rng: Rng, tone: float, age: float = 0.3) -> F32:
+    """Linear RGB of hair from melanin: mostly dark, some brown, blond, red; grey with age 0..1; rarely dyed."""
     kind = rng.random()
-    if kind < (0.75 if tone < 10 else 0.35):
+    if rng.random() < 0.04 + 0.5 * max(0.0, age - 0.35):
+        base = np.array([0.35, 0.35, 0.36]) * rng.uniform(0.25, 1.7)
+    elif rng.random() < 0.01:
+        base = rng.uniform(0.02, 0.6, 3)
+    elif kind < (0.78 if tone < 10 else 0.38):
         base = np.array([0.012, 0.009, 0.008]) * rng.uniform(0.6, 2.0)
-    elif kind < 0.7:
+    elif kind < 0.72:
         base = np.array([0.06, 0.035, 0.02]) * rng.uniform(0.5, 2.0)
-    elif kind < 0.82:
-        base = np.array([0.35, 0.24, 0.12]) * rng.uniform(0.5, 1.3)
-    elif kind < 0.88:
-        base = np.array([0.22, 0.07, 0.025]) * rng.uniform(0.6, 1.4)
+    elif kind < 0.92:
+        base = np.array([0.35, 0.24, 0.12]) * rng.uniform(0.4, 1.3)
     else:
-        base = np.array([0.35, 0.35, 0.36]) * rng.uniform(0.5, 1.6)
+        base = np.array([0.22, 0.07, 0.025]) * rng.uniform(0.6, 1.4)
     return np.clip(base, 0.003, 0.8).astype(np.float32)

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from app.synthesis.expressions import ANNY_ACTIONS, ICT_ACTIONS, draw_expression, is_mouth_open
 from app.synthesis.head_model import HeadModel
 from app.synthesis.raster import bump_field
+from app.synthesis.sparse import SparseModes, apply_rows
 
 F32 = NDArray[np.float32]
 Rng = np.random.Generator
@@ -42,12 +44,16 @@ class HeadShape:
         fine: (f, 3) subdivided body.
         generator: "anny", "ict" or "blend".
         macro: (race, sex, age) weights where they are known, for the breakdown of results; zeros otherwise.
+        grid: (64, 64, 3) shape map of `fine`.
+        open_mouth: whether teeth may be seen.
     """
 
     cage: F32
     fine: F32
     generator: str
     macro: F32
+    grid: F32
+    open_mouth: bool
 
 
 class HeadSampler:
@@ -66,15 +72,20 @@ class HeadSampler:
         self.model, self.config = model, config
         self.operator: csr_matrix = model.operator()
         self.macro = model.macro.astype(np.float32).reshape(len(model.macro), -1)
-        self.detail = model.detail.astype(np.float32).reshape(len(model.detail), -1)
-        self.anny_expression = model.anny_expression.astype(np.float32).reshape(len(model.anny_expression), -1)
+        detail = model.detail.astype(np.float32).reshape(len(model.detail), -1)
+        self.detail, self.detail_limit = SparseModes(detail), _detail_limits(detail)
+        self.expressions = {
+            "anny": SparseModes(model.anny_expression.astype(np.float32).reshape(len(model.anny_expression), -1)),
+            "ict": SparseModes(
+                model.ict_expression.astype(np.float32).reshape(len(model.ict_expression), 3 * len(model.index))
+            ),
+        }
+        self.actions = {"anny": len(model.anny_expression), "ict": len(model.ict_expression)}
         self.ict_identity = model.ict_identity.astype(np.float32).reshape(len(model.ict_identity), 3 * len(model.index))
-        self.ict_expression = model.ict_expression.astype(np.float32).reshape(
-            len(model.ict_expression), 3 * len(model.index)
-        )
         self.macro_index = {str(name): i for i, name in enumerate(model.macro_names)}
-        self.base = (model.anny_mean - self._macro_mean()).astype(np.float32)
-        self.detail_limit = _detail_limits(self.detail)
+        self.base = (model.anny_mean - self._macro_mean()).astype(np.float32).reshape(-1)
+        mean = np.asarray(self.operator @ model.ict_mean[: int(model.body_count)])
+        self._front = np.flatnonzero(mean[:, 2] > -60)
         self.mean_map, self.weight = mean_map, weight
         self._grid = _grid_operator(model)
 
@@ -91,38 +102,50 @@ class HeadSampler:
 
     def grid_map(self, fine: F32) -> F32:
         """Shape map at 64 x 64: each cell the mean of the four middle texels of its 4 x 4 block; (64, 64, 3) mm."""
-        return np.asarray(self._grid @ fine, np.float32).reshape(GRID, GRID, 3)
+        return self._rows(self._grid, fine).reshape(GRID, GRID, 3)
 
-    def sample(self, rng: Rng, expressive: bool | None = None) -> HeadShape:
-        """Draw one head."""
+    @staticmethod
+    def _rows(matrix: csr_matrix, points: F32) -> F32:
+        return np.asarray(apply_rows(matrix.indptr, matrix.indices, matrix.data, points))
+
+    def sample(self, rng: Rng, expressive: bool | None = None, variant: int = 0) -> HeadShape:
+        """Draw one head; another `variant` of the same random state is the same person with another expression."""
         anny, ict, blend = self.config.share
         if not self.model.has_ict:
             anny, ict, blend = 1.0, 0.0, 0.0
-        kind = rng.choice(3, p=np.array([anny, ict, blend]) / (anny + ict + blend))
-        if expressive is None:
-            expressive = bool(rng.random() < self.config.expression)
+        kind = int(rng.choice(3, p=np.array([anny, ict, blend]) / (anny + ict + blend)))
+        mood = np.random.default_rng([int(rng.integers(2**62)), variant])
+        drawn = bool(mood.random() < self.config.expression)
         macro = np.zeros(6, np.float32)
         if kind == 0:
-            cage, macro = self._anny(rng, expressive)
+            flat, macro = self._anny(rng)
         elif kind == 1:
-            cage = self._ict(rng, expressive)
+            flat = self._ict(rng)
         else:
-            first, macro = self._anny(rng, False)
-            second = self._ict(rng, expressive)
-            share = rng.uniform(0.2, 0.8)
-            cage = share * self._sized(first) + (1 - share) * self._sized(second)
-        fine = np.asarray(self.operator @ cage[: int(self.model.body_count)], np.float32)
-        cage, fine = self._displace(rng, cage, fine)
-        cage, fine = self._align(cage, fine)
-        return HeadShape(cage, fine, ("anny", "ict", "blend")[kind], macro)
+            first, macro = self._anny(rng)
+            share = np.float32(rng.uniform(0.2, 0.8))
+            flat = share * self._sized(first) + (1 - share) * self._sized(self._ict(rng))
+        source = "anny" if kind == 0 else "ict"
+        open_mouth = False
+        if drawn if expressive is None else expressive:
+            names = ANNY_ACTIONS if source == "anny" else ICT_ACTIONS
+            weights = draw_expression(mood, names, self.actions[source])
+            self.expressions[source].add(flat, weights)
+            open_mouth = is_mouth_open(weights, names)
+        cage = flat.reshape(-1, 3)
+        fine = self._rows(self.operator, cage[: int(self.model.body_count)])
+        self._displace(rng, cage, fine)
+        cage, fine, grid = self._align(cage, fine)
+        return HeadShape(cage, fine, ("anny", "ict", "blend")[kind], macro, grid, open_mouth)
 
-    def _sized(self, cage: F32) -> F32:
+    def _sized(self, flat: F32) -> F32:
         """Same size of body points, so that a blend mixes shapes and not units."""
-        body = cage[: int(self.model.body_count)]
-        radius = float(np.sqrt((body**2).sum(1).mean()))
-        return np.asarray(cage * (150.0 / radius), np.float32)
+        body = flat[: 3 * int(self.model.body_count)]
+        radius = float(np.sqrt(3.0 * np.dot(body, body) / len(body)))
+        return np.asarray(flat * np.float32(150.0 / radius), np.float32)
 
-    def _anny(self, rng: Rng, expressive: bool) -> tuple[F32, F32]:
+    def _anny(self, rng: Rng) -> tuple[F32, F32]:
+        """Flat cage of an anny head, and its macro weights."""
         race = rng.dirichlet([0.6, 0.6, 0.6])
         male = float(np.clip(rng.beta(0.5, 0.5), 0, 1))
         old = float(rng.beta(0.7, 1.2))
@@ -137,45 +160,39 @@ class HeadSampler:
                         name = f"universal-{sex}-{age}-{m}muscle-{w}weight"
                         if name in self.macro_index:
                             weights[self.macro_index[name]] = a * b * wm * ww
-        detail = rng.normal(0, 0.35, len(self.detail)) * (rng.random(len(self.detail)) < 0.4)
-        flat = weights @ self.macro + (np.abs(detail).astype(np.float32) * self.detail_limit) @ self.detail
-        if expressive:
-            flat = flat + _sparse_weights(rng, len(self.anny_expression)) @ self.anny_expression
-        cage = self.base + flat.reshape(-1, 3)
-        return cage.astype(np.float32), np.array([*race, male, old, 1.0], np.float32)
+        flat = self.base + weights @ self.macro
+        strength = np.abs(rng.normal(0, 0.35, len(self.detail_limit))) * (rng.random(len(self.detail_limit)) < 0.4)
+        self.detail.add(flat, strength.astype(np.float32) * self.detail_limit)
+        return flat, np.array([*race, male, old, 1.0], np.float32)
 
-    def _ict(self, rng: Rng, expressive: bool) -> F32:
+    def _ict(self, rng: Rng) -> F32:
+        """Flat cage of an ICT head."""
         strength = rng.uniform(0.7, 1.15)
-        flat = (rng.normal(0, strength, len(self.ict_identity)).astype(np.float32)) @ self.ict_identity
-        if expressive:
-            flat = flat + _sparse_weights(rng, len(self.ict_expression)) @ self.ict_expression
-        return np.asarray(self.model.ict_mean + flat.reshape(-1, 3), np.float32)
+        modes = (rng.normal(0, strength, len(self.ict_identity)).astype(np.float32)) @ self.ict_identity
+        return np.asarray(self.model.ict_mean.reshape(-1) + modes, np.float32)
 
-    def _displace(self, rng: Rng, cage: F32, fine: F32) -> tuple[F32, F32]:
-        """Smooth bumps and a smooth left-right difference, added to body and helpers alike."""
+    def _displace(self, rng: Rng, cage: F32, fine: F32) -> None:
+        """Add smooth bumps and a smooth left-right difference to body and helpers alike, in place."""
         if rng.random() >= self.config.displacement:
-            return cage, fine
+            return
         count = int(rng.integers(8, 25))
-        front = np.flatnonzero(fine[:, 2] > -60)
-        centre = fine[rng.choice(front, count)]
+        centre = fine[self._front[rng.integers(0, len(self._front), count)]]
         width = rng.uniform(12, 40, count).astype(np.float32)
         height = rng.uniform(-self.config.bump_mm, self.config.bump_mm, count) * np.minimum(width / 24.0, 1.0)
         direction = centre / np.linalg.norm(centre, axis=1, keepdims=True) + rng.normal(0, 0.4, (count, 3))
         direction /= np.linalg.norm(direction, axis=1, keepdims=True)
         push = (direction * height[:, None]).astype(np.float32)
-
-        cage, fine = cage.copy(), fine.copy()
         for points in (cage, fine):
             bump_field(points, centre.astype(np.float32), width, push)
-        return cage, fine
 
-    def _align(self, cage: F32, fine: F32) -> tuple[F32, F32]:
+    def _align(self, cage: F32, fine: F32) -> tuple[F32, F32, F32]:
         """Similarity to the mean face, so that the canonical frame does not move with the identity."""
+        grid = self.grid_map(fine)
         if self.mean_map is None or self.weight is None:
-            return cage, fine
-        scale, rotation, shift = weighted_similarity(self.grid_map(fine), self.mean_map, self.weight)
-        turn = (scale * rotation.T).astype(np.float32)
-        return cage @ turn + shift.astype(np.float32), fine @ turn + shift.astype(np.float32)
+            return cage, fine, grid
+        scale, rotation, shift = weighted_similarity(grid, self.mean_map, self.weight)
+        turn, shift = (scale * rotation.T).astype(np.float32), shift.astype(np.float32)
+        return cage @ turn + shift, fine @ turn + shift, grid @ turn + shift
 
 
 def _grid_operator(model: HeadModel) -> csr_matrix:
@@ -211,15 +228,6 @@ def _three_way(rng: Rng) -> dict[str, float]:
     value = float(np.clip(rng.normal(0.5, 0.22), 0, 1))
     low, high = max(0.0, 1 - 2 * value), max(0.0, 2 * value - 1)
     return {"min": low, "average": 1 - low - high, "max": high}
-
-
-def _sparse_weights(rng: Rng, count: int) -> F32:
-    """One to four of `count` actions at 0.2 to 1."""
-    weights = np.zeros(count, np.float32)
-    if count:
-        chosen = rng.choice(count, int(rng.integers(1, 5)), replace=False)
-        weights[chosen] = rng.uniform(0.2, 1.0, len(chosen)) * rng.uniform(0.4, 1.0)
-    return weights
 
 
 def _detail_limits(detail: F32) -> F32:

@@ -19,7 +19,7 @@ from PIL import Image, PngImagePlugin
 from app.core.frames import rotation_from_pose
 from app.core.topology import resources_dir
 from app.synthesis import raster
-from app.synthesis.appearance import Look, draw_look
+from app.synthesis.appearance import Look, LookConfig, draw_look
 from app.synthesis.camera import ViewPose, landmark_crop
 from app.synthesis.engine import Engine, EngineConfig
 from app.synthesis.head_model import HeadModel
@@ -28,7 +28,11 @@ from app.synthesis.heads import HeadShape
 log = logging.getLogger(__name__)
 F32 = NDArray[np.float32]
 SIZE = 1000
+EXPOSURE = 0.95
 FACE_SHARE = 3.1  # picture width over the mean side of the landmarks' box
+
+
+PLAIN = LookConfig(hat=0.0, glasses=0.0, makeup=0.0)
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,9 @@ def photograph(engine: Engine, head: HeadShape, look: Look, yaw: float, number: 
     view = view_of(engine, head, yaw)
     rng = np.random.default_rng(number)
     big = round(SIZE * engine.config.supersample)
-    display, covered = engine.render(rng, head, look, view, studio_light(yaw != 0.0), big, exposure=0.95)
+    dressed = engine.dress(head, look)
+    linear, owner = engine.renderer.render(rng, dressed, view, studio_light(yaw != 0.0), big, big / SIZE, shadow=True)
+    display, covered = np.clip(linear * EXPOSURE, 0, 1) ** np.float32(1 / 2.2), owner >= 0
     backdrop = cv2.resize(wall(SIZE, 185), (big, big), interpolation=cv2.INTER_LINEAR)
     soft = cv2.GaussianBlur(covered.astype(np.float32), (0, 0), 1.0)[..., None] * covered[..., None]
     picture = cv2.resize(display * soft + backdrop * (1 - soft), (SIZE, SIZE), interpolation=cv2.INTER_AREA)
@@ -122,7 +128,7 @@ def build(engine: Engine, folder: Path) -> None:
     people = []
     for number, person in enumerate(PEOPLE):
         head = engine.sampler.sample(np.random.default_rng(person.shape_seed), expressive=False)
-        look = calm(draw_look(engine.wardrobe, np.random.default_rng(person.look_seed)))
+        look = calm(draw_look(engine.wardrobe, np.random.default_rng(person.look_seed), PLAIN))
         names: dict[str, str] = {}
         for slot, yaw in (("front", 0.0), ("side", person.side_yaw)):
             photo = photograph(engine, head, look, yaw, 100 * number + len(names))

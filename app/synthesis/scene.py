@@ -1,19 +1,15 @@
-"""What surrounds a head: light, background and the camera's sensor."""
+"""Light of a photo: probes of a data folder or plain gradients, lamps, flash, and the camera's white balance."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.synthesis.noise import noise_picture
-
 F32 = NDArray[np.float32]
-U8 = NDArray[np.uint8]
 Rng = np.random.Generator
+CAST_KEPT = 0.35  # of the light's colour, after a camera's white balance
 
 
 class LightStore:
@@ -57,27 +53,19 @@ class LightStore:
                 direction = np.array([np.sin(azimuth) * level, np.sin(height), np.cos(azimuth) * level])
             lamps[i, :3] = direction / np.linalg.norm(direction)
             lamps[i, 3:] = rng.uniform(0.2, 1.2) * colour_temperature(rng)
-        ambient = rng.uniform(0.25, 1.1) * colour_temperature(rng)
-        return (probe * ambient).astype(np.float32), lamps
+        ambient = (probe * rng.uniform(0.25, 1.1) * colour_temperature(rng)).astype(np.float32)
+        return white_balance(ambient, lamps, CAST_KEPT if rng.random() < 0.9 else 1.0)
 
-    def backdrop(self, rng: Rng, size: int) -> F32:
-        """A background in display values 0..1, (size, size, 3)."""
-        kind = rng.random()
-        base = rng.random(3).astype(np.float32)
-        if kind < 0.35:
-            picture = _wall(rng, size)
-        elif kind < 0.55 and len(self.panoramas):
-            picture = _panorama(rng, self.panoramas[int(rng.integers(len(self.panoramas)))], size)
-        elif kind < 0.8:
-            layers = [noise_picture(rng, size, int(rng.integers(2, 8))) for _ in range(3)]
-            picture = np.stack(layers, -1) * rng.uniform(0.3, 1.0) + base * rng.uniform(0, 0.5)
-        else:
-            ramp = np.linspace(0, 1, size, dtype=np.float32)
-            mix = ramp[:, None] * rng.random() + ramp[None] * rng.random()
-            picture = np.asarray(base + (rng.random(3) - base) * mix[..., None], np.float32)
-        if rng.random() < 0.25:
-            picture = _clutter(rng, np.ascontiguousarray(picture, np.float32))
-        return np.clip(picture, 0, 1).astype(np.float32)
+
+def white_balance(ambient: F32, lamps: F32, kept: float) -> tuple[F32, F32]:
+    """Take the colour of the light on a face seen from the front out, but for a share."""
+    front = 0.31831 * (0.282095 * ambient[0] + 0.488603 * np.abs(ambient[2]) + 0.630784 * np.abs(ambient[6]))
+    colour = front + (lamps[:, 3:] * np.maximum(lamps[:, 2:3], 0.1)).sum(0)
+    colour = np.maximum(colour, 0.02)
+    gain = ((colour / colour.mean()) ** (kept - 1.0)).astype(np.float32)
+    lamps = lamps.copy()
+    lamps[:, 3:] *= gain
+    return np.asarray(ambient * gain, np.float32), lamps
 
 
 def turn_about_y(sh: F32, angle: float) -> F32:
@@ -102,97 +90,3 @@ def colour_temperature(rng: Rng) -> F32:
     """Gain of a warm to cool light, mean about 1."""
     warm = float(rng.normal(0, 0.12))
     return np.array([1.0 + warm, 1.0, 1.0 - warm], np.float32).clip(0.4, 1.6)
-
-
-def _wall(rng: Rng, size: int) -> F32:
-    """A plain mugshot wall, sometimes with a height chart."""
-    picture = np.full((size, size, 3), rng.uniform(0.25, 0.95), np.float32)
-    picture *= rng.uniform(0.85, 1.0, 3).astype(np.float32)
-    picture += (noise_picture(rng, size, 3)[..., None] - 0.5) * rng.uniform(0.0, 0.15)
-    if rng.random() < 0.5:
-        ink = np.zeros((size, size), np.uint8)  # OpenCV writes text on 8-bit pictures only
-        step, start = int(rng.integers(size // 14, size // 5)), int(rng.integers(size // 5))
-        for i, y in enumerate(range(start, size, step)):
-            cv2.line(ink, (0, y), (size, y), 255, 1 + int(i % 5 == 0), cv2.LINE_AA)
-            if rng.random() < 0.5:
-                place = (int(rng.integers(0, size // 6)), y - 2)
-                cv2.putText(ink, str(150 + 5 * i), place, cv2.FONT_HERSHEY_SIMPLEX, 0.4, 255, 1, cv2.LINE_AA)
-        cover = ink[..., None].astype(np.float32) / 255.0
-        picture = picture * (1 - cover) + float(rng.uniform(0, 0.5)) * cover
-    return picture
-
-
-def _panorama(rng: Rng, radiance: F32, size: int) -> F32:
-    width = int(rng.integers(16, 60))
-    x, y = int(rng.integers(0, 128 - width)), int(rng.integers(0, 64 - min(width, 48)))
-    part = radiance[y : y + min(width, 48), x : x + width]
-    part = part / (part.mean() * rng.uniform(1.0, 3.0) + 1e-3)
-    picture = cv2.resize(np.clip(part, 0, 1), (size, size), interpolation=cv2.INTER_CUBIC)
-    return np.asarray(np.clip(picture, 0, 1) ** (1 / 2.2), np.float32)
-
-
-def _clutter(rng: Rng, picture: F32) -> F32:
-    """Random rectangles, lines and discs."""
-    size = picture.shape[0]
-    for _ in range(int(rng.integers(1, 8))):
-        a, b = rng.integers(0, size, 2), rng.integers(0, size, 2)
-        colour = tuple(float(c) for c in rng.random(3))
-        shape = rng.random()
-        if shape < 0.4:
-            cv2.rectangle(picture, tuple(map(int, a)), tuple(map(int, b)), colour, -1)
-        elif shape < 0.7:
-            cv2.line(picture, tuple(map(int, a)), tuple(map(int, b)), colour, int(rng.integers(1, 9)), cv2.LINE_AA)
-        else:
-            cv2.circle(picture, tuple(map(int, a)), int(rng.integers(3, size // 4)), colour, -1, cv2.LINE_AA)
-    return picture
-
-
-def occlude(rng: Rng, picture: F32) -> F32:
-    """A blob (hand, placard, another head) over part of the picture; display values."""
-    size = picture.shape[0]
-    edge = rng.integers(4)
-    centre = [int(rng.uniform(0.1, 0.9) * size), int(rng.uniform(0.0, 0.25) * size)]
-    centre = [centre, [centre[1], centre[0]], [centre[0], size - centre[1]], [size - centre[1], centre[0]]][edge]
-    mask = np.zeros((size, size), np.float32)
-    axes = (int(rng.uniform(0.08, 0.28) * size), int(rng.uniform(0.08, 0.28) * size))
-    cv2.ellipse(mask, tuple(centre), axes, float(rng.uniform(0, 180)), 0, 360, 1.0, -1, cv2.LINE_AA)
-    colour = rng.random(3).astype(np.float32) * (0.6 + 0.4 * noise_picture(rng, size, 4))[..., None]
-    return np.asarray(picture * (1 - mask[..., None]) + colour * mask[..., None], np.float32)
-
-
-def expose(rng: Rng, linear: F32, covered: NDArray[np.bool_]) -> F32:
-    """Linear radiance to display values: exposure on the face, tone curve, saturation."""
-    level = float(np.median(linear[covered])) if covered.any() else 0.2
-    exposed = linear * (rng.uniform(0.12, 0.42) / max(level, 1e-4)) ** rng.uniform(0.6, 1.0)
-    display = np.clip(exposed, 0, 1) ** (1 / rng.uniform(1.9, 2.5))
-    return np.asarray(display, np.float32)
-
-
-def sensor(rng: Rng, display: F32) -> U8:
-    """Blur, lost resolution, white balance, grey, noise and JPEG: (s, s, 3) display values to uint8."""
-    size = display.shape[0]
-    picture: NDArray[Any] = display
-    if rng.random() < 0.5:
-        picture = cv2.GaussianBlur(picture, (0, 0), float(rng.uniform(0.3, 1.8)))
-    if rng.random() < 0.35:
-        small = int(size * rng.uniform(0.25, 0.8))
-        picture = cv2.resize(picture, (small, small), interpolation=cv2.INTER_AREA)
-        kind = cv2.INTER_CUBIC if rng.random() < 0.5 else cv2.INTER_LINEAR
-        picture = cv2.resize(picture, (size, size), interpolation=kind)
-    gain = rng.normal(1.0, 0.08, 3).astype(np.float32)
-    picture = np.clip(picture * gain, 0, 1) ** float(rng.uniform(0.75, 1.3))
-    picture = (picture - 0.5) * float(rng.uniform(0.7, 1.3)) + 0.5 + float(rng.normal(0, 0.06))
-    grey = picture.mean(-1, keepdims=True)
-    is_grey = rng.random() < 0.15
-    picture = np.repeat(grey, 3, -1) if is_grey else grey + (picture - grey) * float(rng.uniform(0.5, 1.4))
-    if rng.random() < 0.6:
-        noise = rng.normal(0, rng.uniform(0.005, 0.06), picture.shape).astype(np.float32)
-        if rng.random() < 0.3:
-            noise = cv2.GaussianBlur(noise, (0, 0), 0.8) * 1.6
-        picture = picture + noise
-    result = np.clip(picture * 255 + 0.5, 0, 255).astype(np.uint8)
-    if rng.random() < 0.5:
-        quality = int(rng.uniform(25, 95))
-        _, data = cv2.imencode(".jpg", result, [cv2.IMWRITE_JPEG_QUALITY, quality])
-        result = np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
-    return np.asarray(result)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from app.core.topology import load_topology
+from app.synthesis.appearance import BARE
 from app.synthesis.engine import Engine, EngineConfig, block_mean
 from app.synthesis.head_model import HeadModel
 
@@ -41,7 +42,7 @@ def test_a_pair_follows_from_its_seed(engine: Engine) -> None:
 
 
 def test_photos_show_a_face_where_the_camera_puts_it(model: HeadModel) -> None:
-    config = EngineConfig(size=128, sensor=False, occluder=0.0, hair=False)
+    config = EngineConfig(size=128, sensor=False, occluder=0.0, look=BARE)
     engine = Engine(model, None, config)
     pair = engine.pair([7, 3])
     for photo, view, shape in ((pair.front, pair.front_view, pair.shape), (pair.side, pair.side_view, pair.side_shape)):
