@@ -80,7 +80,7 @@ def _add_reconstruct(parser: argparse.ArgumentParser) -> None:
         help="how a missing side view is made: by itself, turned by 30 degrees, or at this yaw (-90 to 90)",
     )
     add("--ipd-mm", type=float, metavar="MM", help="measured distance between the pupils (default: 63, assumed)")
-    add("--report", action="store_true", help="also write the one-page PDF report")
+    add("--report", action="store_true", help="also write a PDF report (the summary)")
 
 
 def _add_synthesise(parser: argparse.ArgumentParser) -> None:

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.records import Provenance
+
 Vector = tuple[float, float, float]
 
 _HIGHEST = 89.0  # degrees of latitude to which a camera is turned
@@ -36,6 +38,16 @@ class Layer(StrEnum):
     TEXTURED = "textured"
     SHADED = "shaded"
     CONFIDENCE = "confidence"
+    PROVENANCE = "provenance"
+
+
+PROVENANCE_COLOURS: dict[Provenance, tuple[int, int, int]] = {
+    Provenance.FRONT: (47, 109, 179),
+    Provenance.SIDE: (124, 192, 232),
+    Provenance.MIRRORED: (246, 207, 106),
+    Provenance.INVENTED: (141, 135, 144),
+}
+"""Blue for what a photo shows, yellow for what is mirrored, grey for what is invented; they differ in lightness too."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,10 @@ VIEWS: dict[str, StandardView] = {
     view.name: view
     for view in (FRONT, LEFT_PROFILE, RIGHT_PROFILE, LEFT_THREE_QUARTER, RIGHT_THREE_QUARTER, TOP, BELOW)
 }
+SEVEN_VIEWS = (
+    "right_profile", "right_three_quarter", "front", "left_three_quarter", "left_profile", "top", "below",
+)  # fmt: skip
+"""All standard views in the order in which a person turns past the camera."""
 MAIN_VIEWS = ("right_profile", "right_three_quarter", "front", "left_three_quarter", "left_profile")
 
 

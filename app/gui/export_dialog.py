@@ -125,7 +125,7 @@ class ExportDialog(QDialog):
         for name, box in self.formats.items():
             box.setChecked(name in DEFAULT_FORMATS)
             box.toggled.connect(self._check)
-        self.report = QCheckBox(self.tr("Report: one page, PDF"), self)
+        self.report = QCheckBox(self.tr("Report: summary, PDF"), self)
         self.report.setChecked(True)
         self.report.toggled.connect(self._check)
         self.examiner = QLineEdit(self)

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from app.core.records import Provenance
 from app.core.topology import resources_dir
-from app.core.views import ColourScale
+from app.core.views import PROVENANCE_COLOURS, ColourScale
 
 CONFIDENCE_TITLE = "Expected error (mm)"
 INK = (40, 44, 52)
@@ -39,6 +40,12 @@ def colours_of(values: NDArray[np.floating], scale: ColourScale) -> NDArray[np.u
     """Colours (N, 3) uint8 RGB of values (N,); beyond the scale its end colours."""
     fraction = np.clip((np.asarray(values, dtype=np.float64) - scale.low) / (scale.high - scale.low), 0.0, 1.0)
     return scale.colours[np.rint(fraction * 255.0).astype(np.intp)]
+
+
+def provenance_colours(provenance: NDArray[np.integer]) -> NDArray[np.uint8]:
+    """Colours (N, 3) uint8 RGB of values (N,) of `Provenance`."""
+    table = np.array([PROVENANCE_COLOURS[kind] for kind in Provenance], dtype=np.uint8)
+    return np.asarray(table[provenance], dtype=np.uint8)
 
 
 def with_scale_bar(image: NDArray[np.uint8], scale: ColourScale) -> NDArray[np.uint8]:

@@ -48,7 +48,8 @@ class Scene:
 
     Args:
         arrays: `vertices` (N, 3) and `normals` (N, 3) float32; `triangles` (T, 3) int; optionally `uv` (N, 2) with
-            `texture` (S, S, 3) uint8, and `colours` (N, 3) uint8 for the confidence layer.
+            `texture` (S, S, 3) uint8, and colours (N, 3) uint8 under the names of the layers `confidence` and
+            `provenance`.
         size: (width, height) of the finished pictures, px.
         supersample: pictures are drawn this many times larger and averaged down.
         background: RGB in [0, 1].
@@ -70,7 +71,7 @@ class Scene:
         self._window.SetMultiSamples(0)
         self._window.SetSize(size[0] * supersample, size[1] * supersample)
         self._window.AddRenderer(self._renderer)
-        self._actors = {Layer.TEXTURED: self._textured, Layer.SHADED: self._shaded, Layer.CONFIDENCE: self._coloured}
+        self._actors = {Layer.TEXTURED: self._textured, Layer.SHADED: self._shaded}
 
     @property
     def opengl(self) -> bool:
@@ -88,7 +89,7 @@ class Scene:
     def draw(self, layer: Layer, camera: Camera) -> NDArray[np.uint8]:
         """A picture (H, W, 3) uint8 RGB of the mesh."""
         self._renderer.RemoveAllViewProps()
-        outside = self._actors[layer]()
+        outside = self._actors[layer]() if layer in self._actors else self._coloured(layer)
         outside.GetProperty().BackfaceCullingOn()
         self._renderer.AddActor(outside)
         self._renderer.AddActor(self._inside())
@@ -154,7 +155,9 @@ class Scene:
         actor.SetTexture(_texture(self._arrays["texture"]))
         return actor
 
-    def _coloured(self) -> vtkActor:
+    def _coloured(self, layer: Layer) -> vtkActor:
+        colours = numpy_to_vtk(self._arrays[layer.value], deep=True, array_type=VTK_UNSIGNED_CHAR)
+        self._data.GetPointData().SetScalars(colours)
         actor = self._actor()
         mapper = actor.GetMapper()
         mapper.ScalarVisibilityOn()
@@ -177,8 +180,6 @@ def _poly_data(arrays: dict[str, NDArray[Any]]) -> vtkPolyData:
     data.GetPointData().SetNormals(numpy_to_vtk(arrays["normals"], deep=True))
     if "uv" in arrays:
         data.GetPointData().SetTCoords(numpy_to_vtk(arrays["uv"], deep=True))
-    if "colours" in arrays:
-        data.GetPointData().SetScalars(numpy_to_vtk(arrays["colours"], deep=True, array_type=VTK_UNSIGNED_CHAR))
     return data
 
 

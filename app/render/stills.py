@@ -25,9 +25,9 @@ from numpy.typing import NDArray
 
 from app.core.errors import EnfaceError
 from app.core.jobs import JobContext
-from app.core.records import FaceMesh
+from app.core.records import FaceMesh, Provenance
 from app.core.views import VIEWS, ColourScale, Layer, Projection, Still, frame_views
-from app.render.colours import colours_of, confidence_scale
+from app.render.colours import colours_of, confidence_scale, provenance_colours
 from app.render.worker import camera_to_dict, pack, unpack
 
 WORKER_FLAG = "--render-worker"
@@ -45,15 +45,6 @@ class Shot:
 
     view: str
     layer: Layer = Layer.SHADED
-
-
-def report_shots(mesh: FaceMesh) -> list[Shot]:
-    """The pictures of the one-page report: textured and shaded views, and the confidence map if there is one."""
-    views = ("front", "left_three_quarter", "left_profile", "right_profile")
-    shots = [Shot(view, Layer.TEXTURED) for view in views if mesh.texture is not None]
-    if mesh.sigma_mm is None:
-        return shots + [Shot(view, Layer.SHADED) for view in views]
-    return shots + [Shot(view, Layer.SHADED) for view in views[:3]] + [Shot("front", Layer.CONFIDENCE)]
 
 
 def render_stills(
@@ -120,6 +111,8 @@ def _require_drawable(mesh: FaceMesh, shots: Sequence[Shot]) -> None:
         problem = "the mesh has no texture"
     elif Layer.CONFIDENCE in layers and (mesh.sigma_mm is None or not np.isfinite(mesh.sigma_mm).all()):
         problem = "the mesh has no valid confidence values"
+    elif Layer.PROVENANCE in layers and (mesh.provenance is None or mesh.provenance.max() >= len(Provenance)):
+        problem = "the mesh has no valid provenance"
     if problem:
         raise EnfaceError(f"the 3D views cannot be drawn: {problem}", remedy="reconstruct again", code="E152")
 
@@ -135,7 +128,9 @@ def _arrays(mesh: FaceMesh, shots: Sequence[Shot], scale: ColourScale | None) ->
         arrays["uv"] = np.ascontiguousarray(mesh.uv, dtype=np.float32)
         arrays["texture"] = np.ascontiguousarray(mesh.texture)
     if mesh.sigma_mm is not None and scale is not None:
-        arrays["colours"] = colours_of(mesh.sigma_mm, scale)
+        arrays[Layer.CONFIDENCE.value] = colours_of(mesh.sigma_mm, scale)
+    if Layer.PROVENANCE in layers and mesh.provenance is not None:
+        arrays[Layer.PROVENANCE.value] = provenance_colours(mesh.provenance)
     return arrays
 
 

@@ -7,24 +7,59 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-BASELINES = {"mean_face": "mean face", "other_person": "another person"}
-COLUMNS = (("nme_mean", "NME"), ("mm_median", "median"), ("mm_p95", "95 %"))
-"""Key in the record and title; keys in mm start with "mm"."""
+BASELINES = ("mean_face", "other_person")
+VARIANTS = ("", "_single", "_wrong_side")
+"""What follows a model's name in a record: with both photos, with one, with another person's side photo."""
+COLUMNS = ("nme_mean", "mm_median", "mm_mean", "mm_p95")
+REGIONS = ("forehead", "eyes", "nose", "mouth", "cheeks", "jaw", "outside")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One row of an evaluation.
+
+    Attributes:
+        method: "pair", "single", "wrong_side", "mean_face" or "other_person".
+        values: by column of `COLUMNS`; those that the record does not hold are left out.
+        interval: 95 % interval of the median, mm, or None.
+        regions: median in mm by region.
+    """
+
+    method: str
+    values: Mapping[str, float]
+    interval: tuple[float, float] | None
+    regions: Mapping[str, float]
 
 
 @dataclass(frozen=True)
 class Accuracy:
-    """A table of figures of one evaluation.
+    """An evaluation of one model.
 
     Attributes:
-        source: dataset and number of subjects, for the table's caption.
-        header: column titles.
-        rows: the model's row first, then the baselines.
+        dataset: what was measured on.
+        subjects: number of people, or None.
+        normaliser: how errors were made comparable, or "".
+        rows: the model's rows first, then the baselines.
     """
 
-    source: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    dataset: str
+    subjects: int | None
+    normaliser: str
+    rows: tuple[Figures, ...]
+
+    def row(self, method: str) -> Figures | None:
+        """The row of a method."""
+        return next((row for row in self.rows if row.method == method), None)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that at least one row fills."""
+        return tuple(column for column in COLUMNS if any(column in row.values for row in self.rows))
+
+
+def is_evaluated(model: str, metrics: Mapping[str, Any] | None) -> bool:
+    """Whether a record says anything about the model."""
+    return accuracy_of(model, metrics) is not None
 
 
 def accuracy_of(model: str, metrics: Mapping[str, Any] | None) -> Accuracy | None:
@@ -36,34 +71,45 @@ def accuracy_of(model: str, metrics: Mapping[str, Any] | None) -> Accuracy | Non
             "normaliser" and "methods" by name, where "mean_face" and "other_person" are the baselines.
 
     Returns:
-        None if there is no figure for the model: its accuracy is not established.
+        None if there is no figure for the model, or no mean face to hold it against: its accuracy is not established.
     """
     methods = metrics.get("methods") if metrics else None
-    if metrics is None or not isinstance(methods, Mapping) or not isinstance(methods.get(model), Mapping):
+    if metrics is None or not isinstance(methods, Mapping):
         return None
-    columns = [column for column in COLUMNS if _number(methods[model].get(column[0])) is not None]
-    if not columns:
+    rows = [_figures(suffix[1:] or "pair", methods.get(model + suffix)) for suffix in VARIANTS]
+    rows += [_figures(name, methods.get(name)) for name in BASELINES]
+    known = tuple(row for row in rows if row is not None)
+    if not {"pair", "mean_face"} <= {row.method for row in known}:
         return None
-    labels = {model: model} | {
-        name: label for name, label in BASELINES.items() if isinstance(methods.get(name), Mapping)
-    }
-    rows = tuple(
-        (label, *(_cell(key, _number(methods[name].get(key))) for key, _ in columns)) for name, label in labels.items()
-    )
     subjects = _number(metrics.get("subjects"))
-    source = str(metrics.get("dataset") or "unnamed")
-    source += f", {subjects:.0f} subjects" if subjects is not None else ""
-    source += f"; NME over {metrics['normaliser']}" if metrics.get("normaliser") else ""
-    return Accuracy(source, ("Method", *(title for _, title in columns)), rows)
+    return Accuracy(
+        str(metrics.get("dataset") or ""),
+        None if subjects is None else round(subjects),
+        str(metrics.get("normaliser") or ""),
+        known,
+    )
 
 
-def _cell(key: str, value: float | None) -> str:
-    """Short in any case: a figure must never be shortened by its column's width."""
-    if value is None:
-        return "–"
-    if not key.startswith("mm"):
-        return f"{value:.4f}" if 0.0 <= value < 10.0 else f"{value:.3g}"
-    return f"{value:.2f} mm" if 0.0 <= value < 10.0 else f"{value:.3g} mm"
+def _figures(method: str, raw: object) -> Figures | None:
+    if not isinstance(raw, Mapping):
+        return None
+    values = {column: value for column in COLUMNS if (value := _number(raw.get(column))) is not None}
+    if not values:
+        return None
+    by_region = raw.get("by_region")
+    regions = {
+        name: value
+        for name in REGIONS
+        if isinstance(by_region, Mapping) and (value := _number(by_region.get(name))) is not None
+    }
+    return Figures(method, values, _interval(raw.get("mm_median_ci95")), regions)
+
+
+def _interval(raw: object) -> tuple[float, float] | None:
+    if not isinstance(raw, list | tuple) or len(raw) != 2:
+        return None
+    low, high = _number(raw[0]), _number(raw[1])
+    return None if low is None or high is None else (low, high)
 
 
 def _number(value: object) -> float | None:

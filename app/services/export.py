@@ -9,14 +9,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from app.core.errors import EnfaceError
+from app import __version__
 from app.core.jobs import JobContext
 from app.core.meshio import MeshStatement, mesh_files, png_bytes
 from app.core.records import Crop, Photo, ReconstructionResult
 from app.core.synthetic import SyntheticView, png_text
-from app.networks.manifest import read_manifest
 from app.store.output import OutputFolder
 
 DEFAULT_FORMATS = ("obj", "ply")
@@ -48,7 +46,7 @@ def write_outputs(
         result: what to write.
         out_dir: new or existing folder.
         formats: of `app.core.meshio.FORMATS`.
-        report: also the one-page PDF report.
+        report: also the PDF report, in its summary form.
         ctx: progress and cancellation; a cancelled export leaves nothing behind.
         examiner: printed in the report.
         case_number: printed in the report.
@@ -83,8 +81,7 @@ def write_outputs(
         if result.synthetic is not None:
             write("side_synthetic.png", synthetic_png(result.synthetic, result.front_photo.sha256))
         if report:
-            _write_report(result, output.path(REPORT_NAME), ctx, examiner, case_number)
-            names.append(REPORT_NAME)
+            write(REPORT_NAME, _report(result, ctx, examiner, case_number))
         ctx.progress(_STAGE, 0.99)
         timed = replace(result, timings_s={**result.timings_s, _STAGE: time.perf_counter() - began})
         write(RESULT_NAME, _json_bytes(timed))
@@ -104,26 +101,20 @@ def _json_bytes(result: ReconstructionResult) -> bytes:
     return (json.dumps(result.to_json(), indent=1, allow_nan=False, ensure_ascii=False) + "\n").encode()
 
 
-def _write_report(result: ReconstructionResult, path: Path, ctx: JobContext, examiner: str, case_number: str) -> None:
-    from app.render.stills import render_stills, report_shots
-    from app.report.onepage import build_onepage
+def _report(result: ReconstructionResult, ctx: JobContext, examiner: str, case_number: str) -> bytes:
+    from app.report.assemble import exhibits_of, result_facts
+    from app.report.content import ReportContent, Template
+    from app.report.document import ReportOptions, report_bytes
+    from app.report.facts import CaseFacts
+    from app.services.report_parts import draw_pictures, model_facts
 
-    stills = render_stills(result.mesh, report_shots(result.mesh), ctx=ctx)
-    build_onepage(
-        result,
-        stills,
-        path,
-        examiner=examiner,
-        case_number=case_number,
-        generated_at=datetime.now(UTC).astimezone(),
-        model_metrics=_metrics(result),
+    content = ReportContent(
+        label="",
+        made=datetime.now(UTC).astimezone(),
+        program=f"Enface {__version__}",
+        case=CaseFacts(number=case_number, examiner=examiner),
+        exhibits=exhibits_of(result),
+        result=result_facts(result, model_facts(result.model)),
+        stills=draw_pictures(result.mesh, Template.SUMMARY, ctx),
     )
-
-
-def _metrics(result: ReconstructionResult) -> dict[str, Any] | None:
-    """The evaluation of exactly the weights that were used; None if there is none any more."""
-    try:
-        entry = read_manifest().models.get(result.model.name)
-    except EnfaceError:
-        return None
-    return entry.metrics if entry is not None and entry.sha256 == result.model.sha256 else None
+    return report_bytes(content, ReportOptions(Template.SUMMARY))

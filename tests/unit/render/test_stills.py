@@ -17,9 +17,9 @@ import pytest
 from app.core.errors import CancelledError, EnfaceError
 from app.core.jobs import JobContext
 from app.core.mesh import mesh_from_shape
-from app.core.records import FaceMesh
-from app.core.views import VIEWS, Layer, Projection, frame_views
-from app.render.stills import Shot, render_stills, report_shots
+from app.core.records import FaceMesh, Provenance
+from app.core.views import PROVENANCE_COLOURS, VIEWS, Layer, Projection, frame_views
+from app.render.stills import Shot, render_stills
 from tests.helpers.topology import small_head
 
 RED, BLUE, GREEN = (200, 30, 30), (30, 30, 200), (30, 200, 30)
@@ -33,7 +33,13 @@ def mesh() -> FaceMesh:
     plain = mesh_from_shape(topology.mean_shape, topology)
     texture = np.empty((256, 256, 3), dtype=np.uint8)
     texture[:, :128], texture[:, 128:], texture[185:] = BLUE, RED, GREEN
-    return replace(plain, texture=texture, sigma_mm=np.where(plain.vertices[:, 0] > 0, 4.0, 0.5).astype(np.float32))
+    left = plain.vertices[:, 0] > 0
+    return replace(
+        plain,
+        texture=texture,
+        sigma_mm=np.where(left, 4.0, 0.5).astype(np.float32),
+        provenance=np.where(left, Provenance.FRONT, Provenance.INVENTED).astype(np.uint8),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -139,11 +145,13 @@ def test_no_shots_need_no_process(mesh):
     assert render_stills(mesh, []) == []
 
 
-def test_the_reports_shots_fit_the_mesh(mesh):
-    assert {shot.layer for shot in report_shots(mesh)} == set(Layer)
-    bare = report_shots(replace(mesh, texture=None, sigma_mm=None))
-    assert {shot.layer for shot in bare} == {Layer.SHADED}
-    assert len(report_shots(mesh)) == 8
+def test_provenance_has_one_colour_for_each_origin(stills):
+    image = stills["front", Layer.PROVENANCE].image
+    for kind in (Provenance.FRONT, Provenance.INVENTED):
+        assert near(image, PROVENANCE_COLOURS[kind]).sum() > 1000
+    assert near(image, PROVENANCE_COLOURS[Provenance.MIRRORED]).sum() == 0
+    blue = np.argwhere(near(image, PROVENANCE_COLOURS[Provenance.FRONT]))[:, 1].mean()
+    assert blue > SIZE[0] / 2  # the subject's left
 
 
 @pytest.mark.parametrize(
@@ -151,6 +159,8 @@ def test_the_reports_shots_fit_the_mesh(mesh):
     [
         ({"texture": None}, Shot("front", Layer.TEXTURED), "no texture"),
         ({"sigma_mm": None}, Shot("front", Layer.CONFIDENCE), "confidence"),
+        ({"provenance": None}, Shot("front", Layer.PROVENANCE), "provenance"),
+        ({"provenance": np.full(5, 9, np.uint8)}, Shot("front", Layer.PROVENANCE), "provenance"),
         ({"triangles": np.zeros((0, 3), np.int32)}, Shot("front"), "empty"),
         ({"vertices": np.full((5, 3), np.nan, np.float32)}, Shot("front"), "not finite"),
         ({}, Shot("behind"), "behind"),
