@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from app.core.frames import photo_to_crop_points
 from app.core.records import Crop, FaceMesh, Photo, Provenance, ReconstructionResult, ViewFit
+from app.core.synthetic import SyntheticView
 from app.core.topology import load_topology
 from app.report.facts import CropFigure, DecisionFacts, Exhibit, ModelFacts, ResultFacts, Role, RunFacts
 
@@ -53,7 +54,16 @@ def exhibits_of(result: ReconstructionResult) -> tuple[Exhibit, ...]:
         fit = result.prediction.side
         points = None if fit is None else landmarks_in_crop(fit)
         found.append(_exhibit("2", Role.SIDE, result.side_photo, crop_figure(result.side_crop, points)))
+    if result.synthetic is not None:
+        found.append(synthetic_exhibit(result.synthetic, result.front_photo.sha256))
     return tuple(found)
+
+
+def synthetic_exhibit(view: SyntheticView, photo_sha256: str) -> Exhibit:
+    """The view that no camera took, with the hash of the photo that it was made from."""
+    role = Role.SIDE if view.record.role == "side" else Role.FRONT
+    name = f"yaw {view.record.target.yaw:.0f}°"
+    return Exhibit("–", role, name, photo_sha256, used=view.record.used, photo=view.picture, synthetic=True)
 
 
 def crop_figure(crop: Crop, landmarks: NDArray[np.floating] | None) -> CropFigure:

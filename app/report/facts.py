@@ -90,7 +90,7 @@ class Exhibit:
         label: identifier in the case, e.g. "E-001".
         role: what it was used as.
         name: file name as received.
-        sha256: of the original bytes, hex.
+        sha256: of the original bytes, hex; of the photo it was made from when it is synthetic.
         used: whether the reported result was made from it.
         check: whether the stored bytes still have this hash.
         checked_at: when that was found.

@@ -8,7 +8,7 @@ from app.core.records import Notice
 from app.report.language import Words
 
 ROLES = {"Front photo": "notice.role.front", "Side photo": "notice.role.side"}
-_NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
+_NUMBER = re.compile(r"(?:(?<!\w)-)?\d+(?:\.\d+)?%?")
 _CAPITALS = re.compile(r"\b[A-Z]{3,5}\b")
 
 

@@ -76,6 +76,7 @@ def pieces(text: str, font: str = SANS, *, lines: bool = False, spell_out: bool 
     Raises:
         EnfaceError: no shipped font covers a character (E160).
     """
+    fonts()
     marked = list(_marked(unicodedata.normalize("NFC", text), font, lines=lines))
     missing = sorted({text for text, name, spelled in marked if not name and not spelled})
     if missing and not spell_out:

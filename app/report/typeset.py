@@ -17,7 +17,7 @@ from reportlab.platypus.flowables import HRFlowable, Spacer
 
 from app.report import look
 from app.report.language import Words
-from app.report.text import literal, markup, shortened
+from app.report.text import literal, markup, plain, shortened
 
 Cell: TypeAlias = str | Flowable | list[Flowable]
 
@@ -90,15 +90,18 @@ class Setter:
         Args:
             text: from outside.
             label: what it is, for the appendix.
-            limit: characters that it may have here.
+            limit: characters that may be printed here; one that is spelled out counts as all of its escape.
         """
-        if len(text) <= limit and text.count("\n") < 2:
+        printed = len(plain(text))
+        if printed <= limit and text.count("\n") < 2:
             return literal(text)
         known = next((entry for entry in self.long_texts if entry.text == text), None)
         if known is None:
             known = LongText(f"T{len(self.long_texts) + 1}", label, text)
             self.long_texts.append(known)
-        return f"{literal(shortened(text, limit))} [{self.words('appendix.see', mark=known.mark)}]"
+        return (
+            f"{literal(shortened(text, limit * len(text) // printed))} [{self.words('appendix.see', mark=known.mark)}]"
+        )
 
     def lead(self, key: str) -> Paragraph:
         """The paragraph under a heading; stays with what it leads to."""

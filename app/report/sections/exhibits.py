@@ -33,7 +33,7 @@ def exhibit_table(setter: Setter, content: ReportContent) -> list[Flowable]:
             setter.user(exhibit.label, words("exhibits.label"), look.FINE, 40),
             _role(setter, exhibit),
             setter.user(exhibit.name, words("exhibits.name"), look.FINE, 90),
-            setter.text(exhibit.sha256, look.HASH),
+            _hash(setter, exhibit),
             check_text(setter, exhibit),
         ]
         for exhibit in content.exhibits
@@ -43,6 +43,8 @@ def exhibit_table(setter: Setter, content: ReportContent) -> list[Flowable]:
 
 def check_text(setter: Setter, exhibit: Exhibit) -> Flowable:
     """Whether the stored bytes still have their hash; in words, the colour only repeats them."""
+    if exhibit.synthetic:
+        return setter.say("check.derived", look.FINE)
     colour = {Check.VERIFIED: look.GOOD, Check.FAILED: look.BAD, Check.NOT_CHECKED: look.CAUTION}[exhibit.check]
     font = look.FINE if exhibit.check is Check.VERIFIED else look.FINE_STRONG
     text = setter.words(f"check.{exhibit.check.value}")
@@ -88,7 +90,7 @@ def _rows(setter: Setter, exhibit: Exhibit) -> list[tuple[str, Cell]]:
 
     rows: list[tuple[str, Cell]] = [
         user("exhibits.name", exhibit.name),
-        ("exhibits.hash", setter.text(exhibit.sha256, look.HASH)),
+        ("exhibits.hash", _hash(setter, exhibit)),
         ("exhibits.check", check_text(setter, exhibit)),
     ]
     size = [] if exhibit.size_bytes is None else [words("exhibits.bytes", count=words.number(exhibit.size_bytes, 0))]
@@ -107,6 +109,12 @@ def _rows(setter: Setter, exhibit: Exhibit) -> list[tuple[str, Cell]]:
 def _role(setter: Setter, exhibit: Exhibit) -> str:
     text = setter.words(f"role.{exhibit.role.value}")
     return text if exhibit.used else f"{text}, {setter.words('exhibits.unused')}"
+
+
+def _hash(setter: Setter, exhibit: Exhibit) -> list[Flowable]:
+    """The hash of the file, or that of the photo which a synthetic view was made from."""
+    origin = [setter.say("exhibits.made_from", look.FINE)] if exhibit.synthetic else []
+    return [*origin, setter.text(exhibit.sha256, look.HASH)]
 
 
 def _supplier(setter: Setter, exhibit: Exhibit) -> list[Flowable]:

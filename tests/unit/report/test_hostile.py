@@ -6,7 +6,6 @@ By default a sample of the texts; with ENFACE_FULL=1 all two hundred in every fi
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import fields, is_dataclass, replace
 
 import pytest
@@ -25,7 +24,7 @@ from app.report.document import ReportOptions, report_bytes
 from app.report.facts import CaseFacts, Decision, DecisionFacts, ModelFacts, RunFacts
 from app.report.text import literal, plain
 from tests.helpers.hostile import HOSTILE
-from tests.helpers.pdf import pages_of, solid
+from tests.helpers.pdf import body_of, solid
 from tests.helpers.reports import EARLIER, METRICS, WHEN, content, exhibit, gradient, result_facts
 
 FULL = os.environ.get("ENFACE_FULL") == "1"
@@ -79,11 +78,7 @@ def repeated_fields(texts: tuple[str, ...]) -> ReportContent:
 
 def printed(made: ReportContent) -> str:
     """Everything that the full report prints, running heads aside, without white space."""
-    pages = pages_of(report_bytes(made, ReportOptions(Template.LONG, spell_out=True)))
-    body = ""
-    for page in pages:
-        body += re.sub(r"AI-estimated 3D model\. Not a photograph.*?Page \d+ of \d+", "", page, flags=re.DOTALL)
-    return solid(body)
+    return body_of(report_bytes(made, ReportOptions(Template.LONG, spell_out=True)))
 
 
 def shown(text: str) -> str:
