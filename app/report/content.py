@@ -44,7 +44,7 @@ class Measurement:
         value: in `unit`.
         uncertainty: half-width, in `unit`; None if it is not known.
         unit: "mm" or "°".
-        basis: what the uncertainty covers, e.g. "95 %"; or what was measured between.
+        basis: what the uncertainty rests on; by default about 95 %, from the expected errors of the points.
     """
 
     label: str
@@ -126,6 +126,7 @@ class ReportContent:
         measurements: on the mesh.
         comparisons: figures.
         log: processing log, oldest first.
+        log_omitted: number of steps before them that are not printed.
         audit: end of the audit chain; None outside a case.
         supersedes: earlier reports that this one replaces.
     """
@@ -141,6 +142,7 @@ class ReportContent:
     measurements: tuple[Measurement, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     log: tuple[LogEntry, ...] = ()
+    log_omitted: int = 0
     audit: AuditHead | None = None
     supersedes: tuple[Earlier, ...] = ()
 

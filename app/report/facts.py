@@ -95,7 +95,8 @@ class Exhibit:
         check: whether the stored bytes still have this hash.
         checked_at: when that was found.
         size_bytes: of the original file.
-        photo: (H, W, 3) uint8 RGB working copy, None where it cannot be shown.
+        photo: (H, W, 3) uint8 RGB working copy, or a smaller one, None where it cannot be shown.
+        size_px: (width, height) of the photo as received, when `photo` is smaller.
         crop: what the network saw, if it saw anything.
         received: when it came into the case.
         source: where it came from.
@@ -114,6 +115,7 @@ class Exhibit:
     checked_at: datetime | None = None
     size_bytes: int | None = None
     photo: NDArray[np.uint8] | None = None
+    size_px: tuple[int, int] | None = None
     crop: CropFigure | None = None
     received: datetime | None = None
     source: str = ""

@@ -41,6 +41,13 @@ def photographic(image: NDArray[np.uint8], width_pt: float, height_pt: float, *,
     return ImageReader(buffer)
 
 
+def reduced(image: NDArray[np.uint8], side: int = 640) -> NDArray[np.uint8]:
+    """A photo (H, W, 3) at most `side` px wide and high: all that a page shows of it, for cases with many photos."""
+    picture = Image.fromarray(np.ascontiguousarray(image))
+    picture.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return np.asarray(picture, dtype=np.uint8)
+
+
 def exact(image: NDArray[np.uint8]) -> ImageReader:
     """A small picture (H, W, 3) uint8 RGB without loss."""
     return ImageReader(Image.fromarray(np.ascontiguousarray(image)))

@@ -33,6 +33,8 @@ def processing_log(setter: Setter, content: ReportContent) -> list[Flowable]:
     story = [*setter.heading("log.title"), setter.say("log.lead", look.TEXT)]
     if not content.log:
         return [*story, setter.say("log.none")]
+    if content.log_omitted:
+        story.append(setter.say("log.omitted", look.TEXT, count=setter.words.number(content.log_omitted, 0)))
     header = [setter.words(f"log.{column}") for column in ("number", "at", "who", "action", "detail")]
     rows = [_entry(setter, entry) for entry in content.log]
     return [*story, setter.rows(header, rows, (26, 121, 72, 92, 171))]
@@ -87,7 +89,9 @@ def _entry(setter: Setter, entry: LogEntry) -> list[Cell]:
         moment(entry.at),
         setter.user(entry.who, words("log.who"), look.FINE, 80),
         setter.user(_action(setter, entry.action), words("log.action"), look.FINE, 100),
-        setter.text(setter.short(detail, words("log.detail"), 220), look.FINE),
+        setter.text(
+            setter.short(detail, f"{words('log.detail')}, {words('log.number')} {entry.sequence}", 220), look.FINE
+        ),
     ]
 
 

@@ -59,7 +59,9 @@ def _exhibit(setter: Setter, exhibit: Exhibit) -> list[Flowable]:
     photo = PhotoFigure(
         exhibit.photo, SIDE, SIDE, None if crop is None else crop.photo_to_crop, synthetic=exhibit.synthetic
     )
-    size = "" if exhibit.photo is None else f", {exhibit.photo.shape[1]} × {exhibit.photo.shape[0]} px"
+    shown = None if exhibit.photo is None else exhibit.photo.shape[1::-1]
+    pixels = exhibit.size_px or shown
+    size = "" if pixels is None else f", {pixels[0]} × {pixels[1]} px"
     kind = words("exhibits.caption.synthetic" if exhibit.synthetic else "exhibits.caption.photo")
     captions = [setter.text(kind + size, look.LABEL), "", setter.say(_crop_caption(exhibit), look.LABEL)]
     widths = [SIDE, 8.0, SIDE]

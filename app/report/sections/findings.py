@@ -125,11 +125,12 @@ def _measurement(setter: Setter, measurement: Measurement) -> list[Cell]:
     digits, space = (1, "") if measurement.unit == "°" else (1, GLUE)
     unit = f"{space}{measurement.unit}"
     known = measurement.uncertainty
+    basis = measurement.basis or ("" if known is None else words("measurements.expanded"))
     return [
         setter.user(measurement.label, words("measurements.label"), look.FINE, 160),
         words.number(measurement.value, digits) + unit,
         words("measurements.unknown") if known is None else f"±{GLUE}{words.number(known, digits)}{unit}",
-        setter.user(measurement.basis, words("measurements.basis"), look.FINE, 120),
+        setter.user(basis, words("measurements.basis"), look.FINE, 120),
     ]
 
 
