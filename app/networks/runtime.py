@@ -26,8 +26,11 @@ from app.networks.weights import fill_module, load_state
 ARCHITECTURES = {
     "enface": "app.networks.enface",
     "lium2021": "app.networks.lium2021",
+    "pivot": "app.networks.pivot",
     "prn": "app.networks.prn",
 }
+HELPERS = ("pivot",)
+"""Networks that take part in a reconstruction but make none."""
 DEVICES = ("auto", "cpu", "cuda")
 Device = Literal["auto", "cpu", "cuda"]
 
@@ -142,6 +145,9 @@ def load_predictor(
     """
     chosen = choose_device(device)
     entry = read_manifest(folder).find(name)
+    if entry.architecture in HELPERS:
+        cause = f"the model {entry.name!r} reconstructs nothing: it refines synthetic views"
+        raise ModelError(cause, file=entry.file, remedy="name another model (see: enface models list)", code="E605")
     module, architecture = load_module(entry)
     info = ModelInfo(entry.name, entry.sha256, entry.card.name, entry.parameters, entry.synthetic_side)
     return Predictor(module, architecture, info, chosen, threads)

@@ -21,7 +21,7 @@ from app.core.jobs import JobContext
 from app.core.mesh import coarse_mesh
 from app.core.records import CROP_SIZE, FaceMesh, ReconstructionResult
 from app.core.topology import load_topology
-from app.networks.manifest import read_manifest
+from app.networks.manifest import ModelEntry, read_manifest
 from app.services.export import write_outputs
 from app.services.reconstruct import ReconstructRequest, reconstruct
 from app.services.sample import sample_pairs
@@ -92,12 +92,12 @@ def bench(ctx: JobContext | None = None, data_root: Path | None = None) -> Bench
         ModelError: no model can be used (E6xx).
         StorageError: the sample case is missing (E720).
     """
-    from app.networks.runtime import available_cores, load_predictor
+    from app.networks.runtime import HELPERS, available_cores, load_predictor
 
     ctx = ctx or JobContext()
     pair = sample_pairs()[0]
     ctx.progress("Networks", 0.0)
-    forward = {name: _forward_s(name) for name in sorted(read_manifest().models)}
+    forward = {name: _forward_s(name) for name, entry in _sorted_models() if entry.architecture not in HELPERS}
     predictor = load_predictor()
 
     def run(side: Path | None) -> ReconstructionResult:
@@ -124,6 +124,10 @@ def bench(ctx: JobContext | None = None, data_root: Path | None = None) -> Bench
         device=predictor.device,
         threads=available_cores(),
     )
+
+
+def _sorted_models() -> list[tuple[str, ModelEntry]]:
+    return sorted(read_manifest().models.items())
 
 
 def _forward_s(name: str) -> float:

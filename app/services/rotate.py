@@ -19,7 +19,9 @@ from app.core.topology import load_topology
 from app.imaging.mark import mark_synthetic
 
 if TYPE_CHECKING:
+    from app.networks.refiner import Refiner
     from app.networks.runtime import Predictor
+    from app.synthesis.turned_head import TurnedHead
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +64,7 @@ def rotate_view(
         UsageError: the option is unknown (E206).
         CancelledError: cancelled through `ctx`.
     """
+    from app.networks.refiner import find_refiner
     from app.synthesis.turned_head import turn_head
 
     ctx = ctx or JobContext()
@@ -71,6 +74,8 @@ def rotate_view(
     ctx.check()
     turned = turn_head(prediction, view, baked, topology, option)
     ctx.check()
+    refiner = find_refiner()
+    picture, image = _pictures(turned, refiner)
     fit = prediction.front
     source = calm_pose(rotation_from_pose(fit.yaw, fit.pitch, fit.roll))
     record = RotationRecord(
@@ -80,10 +85,11 @@ def rotate_view(
         role=turned.turn.role,
         used=used,
         shares=shares_of(turned.provenance),
+        refiner=None if refiner is None else refiner.info,
     )
     return SyntheticView(
-        image=_shrunk(turned.rgb),
-        picture=mark_synthetic(turned.rgb),
+        image=image,
+        picture=mark_synthetic(picture),
         provenance=turned.provenance,
         landmarks68=turned.landmarks68.astype(np.float64),
         record=record,
@@ -138,5 +144,12 @@ def _texture_view(photo: Photo, crop: Crop, fit: ViewFit) -> TextureView:
     return TextureView(photo.rgb, crop.photo_to_crop, fit.posmap)
 
 
-def _shrunk(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return np.asarray(cv2.resize(picture, (CROP_SIZE, CROP_SIZE), interpolation=cv2.INTER_AREA), np.uint8)
+def _pictures(turned: TurnedHead, refiner: Refiner | None) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """The view at 512 px and at the networks' 256 px, refined where a refiner is installed."""
+    small = np.asarray(cv2.resize(turned.rgb, (CROP_SIZE, CROP_SIZE), interpolation=cv2.INTER_AREA), np.uint8)
+    if refiner is None:
+        return turned.rgb, small
+    refined = refiner.refine(small, turned.provenance[::2, ::2], turned.normals[::2, ::2])
+    change = refined.astype(np.float32) - small
+    large = cv2.resize(change, turned.rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(np.clip(np.rint(turned.rgb + large), 0, 255), np.uint8), refined

@@ -20,8 +20,8 @@ from app.core.topology import load_topology
 from app.synthesis import raster
 from app.synthesis.bake import fine_uv
 from app.synthesis.canonical import face_patch, flat_patch, head_cage
-from app.synthesis.engine import depth_map, light_space
 from app.synthesis.registration import to_triangles
+from app.synthesis.renderer import light_space
 
 log = logging.getLogger(__name__)
 Array = NDArray[np.float64]
@@ -97,7 +97,7 @@ def occlusion(points: NDArray[np.float32], triangles: NDArray[np.int32], extent:
         radius = np.sqrt(1 - y * y)
         lamp = np.array([radius * np.cos(golden * i), y, radius * np.sin(golden * i)], np.float32)
         space = light_space(points, lamp, extent)
-        depth = depth_map(space, triangles, extent)
+        depth = raster.depth_map(space, triangles, extent)
         pixel = np.clip(np.round(space[:, :2]), 0, extent - 1).astype(int)
         cosine = np.maximum(normals @ lamp, 0)
         seen += cosine * (depth[pixel[:, 1], pixel[:, 0]] <= space[:, 2] + 2.0)

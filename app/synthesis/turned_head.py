@@ -20,7 +20,7 @@ from app.core.synthetic import BACKGROUND
 from app.core.texture import BakedTexture, TextureView
 from app.core.topology import FaceTopology
 from app.synthesis import raster, shell_raster
-from app.synthesis.camera import CROP_FACTOR, landmark_crop
+from app.synthesis.camera import CROP_FACTOR, ViewPose, landmark_crop
 from app.synthesis.shell_texture import background, paint_atlas
 from app.synthesis.shell_view import source_view
 
@@ -37,18 +37,24 @@ class TurnedHead:
     Attributes:
         rgb: (512, 512, 3) uint8. provenance: (512, 512) uint8 of `Provenance` or `BACKGROUND`.
         normals: (512, 512, 3) float32, camera frame, 0 on the background.
-        landmarks68: (68, 3) px of the 256 px crop. turn: which view it is.
+        camera: in px of the picture at 256 px. landmarks68: (68, 3) in the same px. turn: which view it is.
     """
 
     rgb: U8
     provenance: U8
     normals: F32
+    camera: ViewPose
     landmarks68: F32
     turn: Turn
 
 
 def turn_head(
-    prediction: Prediction, view: TextureView, face: BakedTexture, topology: FaceTopology, option: str = AUTO
+    prediction: Prediction,
+    view: TextureView,
+    face: BakedTexture,
+    topology: FaceTopology,
+    option: str = AUTO,
+    crop_factor: float = CROP_FACTOR,
 ) -> TurnedHead:
     """Draw the head of a photo at another yaw.
 
@@ -58,6 +64,7 @@ def turn_head(
         face: the texture baked from it.
         topology: the canonical topology.
         option: see `app.core.rotation.parse_option`.
+        crop_factor: width of the picture over the landmarks' box.
 
     Raises:
         UsageError: the option is unknown (E206).
@@ -67,7 +74,7 @@ def turn_head(
     rotation = turned_rotation(rotation_from_pose(*_angles(prediction)), turn.yaw).astype(np.float32)
     marks = topology.gather(prediction.shape_mm)[topology.landmark_vertices].astype(np.float32)
     unit = replace(source.camera, rotation=rotation)
-    camera = landmark_crop(unit, marks, CROP_SIZE, CROP_FACTOR, (0.0, 0.0))
+    camera = landmark_crop(unit, marks, CROP_SIZE, crop_factor, (0.0, 0.0))
     screen = camera.project(source.head)
     screen[:, :2] = (screen[:, :2] + 0.5) * (SIZE / CROP_SIZE) - 0.5
     triangles = shell_raster.shell_triangles()
@@ -84,7 +91,9 @@ def turn_head(
     behind = background(source)
     picture = rgb * alpha[..., None] + behind * (1 - alpha[..., None])
     normals = _normals(source.head, triangles, camera.rotation, owner, bary)
-    return TurnedHead(np.clip(picture + 0.5, 0, 255).astype(np.uint8), origin, normals, camera.project(marks), turn)
+    return TurnedHead(
+        np.clip(picture + 0.5, 0, 255).astype(np.uint8), origin, normals, camera, camera.project(marks), turn
+    )
 
 
 def _angles(prediction: Prediction) -> tuple[float, float, float]:

@@ -8,6 +8,8 @@ from typing import Protocol
 
 from app.core.jobs import JobContext
 from app.training.loop import Trainer, read_config
+from app.training.pivot_config import PIVOT, read_pivot_config
+from app.training.pivot_loop import PivotTrainer
 from app.training.posmap_config import read_posmap_config
 from app.training.posmap_loop import PosmapTrainer
 
@@ -24,12 +26,13 @@ class Run(Protocol):
         """Train; returns the figures of the last validation."""
 
 
-def trains_position_maps(config_path: Path) -> bool:
-    """Whether the configuration names a network that regresses position maps; without a name it is the default one."""
+def network_of(config_path: Path) -> str | None:
+    """The network that the configuration names; None for the default one, and for what cannot be read."""
     try:
-        return "network" in tomllib.loads(config_path.read_text(encoding="utf-8"))
+        name = tomllib.loads(config_path.read_text(encoding="utf-8")).get("network")
     except (OSError, ValueError):
-        return False
+        return None
+    return None if name is None else str(name)
 
 
 def output_folder(config_path: Path) -> Path:
@@ -38,7 +41,10 @@ def output_folder(config_path: Path) -> Path:
     Raises:
         UsageError: the configuration cannot be used (E221).
     """
-    return (read_posmap_config if trains_position_maps(config_path) else read_config)(config_path).out
+    network = network_of(config_path)
+    if network == PIVOT:
+        return read_pivot_config(config_path).out
+    return (read_config if network is None else read_posmap_config)(config_path).out
 
 
 def open_run(config_path: Path) -> Run:
@@ -47,6 +53,9 @@ def open_run(config_path: Path) -> Run:
     Raises:
         UsageError: the configuration (E221) or its pool (E220) cannot be used.
     """
-    if trains_position_maps(config_path):
+    network = network_of(config_path)
+    if network == PIVOT:
+        return PivotTrainer(read_pivot_config(config_path))
+    if network is not None:
         return PosmapTrainer(read_posmap_config(config_path))
     return Trainer(read_config(config_path))

@@ -1,0 +1,124 @@
+"""A pool of the refiner's training samples: `python -m app.synthesis.pivot_pool --data DATA --out build/pivot_pool`.
+
+Shards appear under their final name only when they are complete; any number of writers and readers may share the
+folder. The seed of a sample is [stream, 11, number], so that no person of another stream or pool comes back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.errors import UsageError
+from app.networks.runtime import load_predictor
+from app.synthesis.engine import Engine, EngineConfig
+from app.synthesis.head_model import HeadModel
+from app.synthesis.pivot_truth import PivotSample, PivotTruth
+from app.synthesis.pool import STREAMS
+
+log = logging.getLogger(__name__)
+SHARD = 64
+ARRAYS = ("raster", "provenance", "normals", "target")
+
+
+def fill(truth: PivotTruth, out: Path, stream: str, shards: range, shard: int = SHARD) -> None:
+    """Render the numbered shards that are not there yet."""
+    out.mkdir(parents=True, exist_ok=True)
+    for number in shards:
+        path = out / f"{stream}_{number:05d}.npz"
+        if path.exists():
+            continue
+        start = time.perf_counter()
+        samples = [truth.sample([STREAMS[stream], 11, number * shard + i]) for i in range(shard)]
+        partial = path.with_suffix(".partial")
+        with partial.open("wb") as stream_out:
+            np.savez(stream_out, allow_pickle=False, **stack(samples))
+        partial.replace(path)
+        log.info("%s: %.2f samples/s", path.name, shard / (time.perf_counter() - start))
+
+
+def stack(samples: list[PivotSample]) -> dict[str, NDArray[Any]]:
+    """Arrays of one shard."""
+    arrays = {name: np.stack([getattr(sample, name) for sample in samples]) for name in ARRAYS}
+    arrays["yaw"] = np.array([sample.yaw for sample in samples], np.float32)
+    arrays["back"] = np.array([sample.back for sample in samples])
+    return arrays
+
+
+class PivotPool:
+    """The shards of one stream.
+
+    Args:
+        folder: where `fill` writes. stream: "train", "validation" or "test".
+
+    Raises:
+        UsageError: there are none (E220).
+    """
+
+    def __init__(self, folder: Path, stream: str) -> None:
+        self.folder, self.stream = folder, stream
+        self._seen: set[Path] = set()
+        self._shards: list[dict[str, NDArray[Any]]] = []
+        self.refresh()
+        if not self._shards:
+            raise UsageError(
+                f"the pool holds no {stream} samples",
+                file=folder,
+                remedy="render some with app.synthesis.pivot_pool",
+                code="E220",
+            )
+
+    def refresh(self) -> None:
+        """Take in shards that have appeared."""
+        for path in sorted(self.folder.glob(f"{self.stream}_*.npz")):
+            if path not in self._seen:
+                self._seen.add(path)
+                with np.load(path, allow_pickle=False) as data:
+                    self._shards.append({name: data[name] for name in (*ARRAYS, "yaw", "back")})
+        self._ends = np.cumsum([len(shard["back"]) for shard in self._shards])
+
+    def __len__(self) -> int:
+        return int(self._ends[-1]) if self._shards else 0
+
+    def row(self, index: int) -> dict[str, NDArray[Any]]:
+        """Arrays of one sample."""
+        shard = int(np.searchsorted(self._ends, index, side="right"))
+        start = 0 if shard == 0 else int(self._ends[shard - 1])
+        return {name: value[index - start] for name, value in self._shards[shard].items()}
+
+
+def open_truth(model: Path, stats: Path, data: Path | None, network: str | None = None) -> PivotTruth:
+    """Engine and coarse network of a run."""
+    with np.load(stats) as arrays:
+        mean = arrays["mean"]
+    engine = Engine(HeadModel.load(model), data, EngineConfig(), mean)
+    predictor = load_predictor(network)
+    return PivotTruth(engine, predictor.predict)
+
+
+def main() -> None:
+    """Command line."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", type=Path, default=Path("build/head_model.npz"))
+    parser.add_argument("--stats", type=Path, default=Path("build/shape_stats.npz"))
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--network", help="the coarse network (default: the model in use)")
+    parser.add_argument("--out", type=Path, default=Path("build/pivot_pool"))
+    parser.add_argument("--stream", choices=sorted(STREAMS), default="train")
+    parser.add_argument("--first", type=int, default=0, help="number of the first shard")
+    parser.add_argument("--step", type=int, default=1, help="every n-th shard, for several writers")
+    parser.add_argument("--samples", type=int, default=16384)
+    arguments = parser.parse_args()
+    truth = open_truth(arguments.model, arguments.stats, arguments.data, arguments.network)
+    fill(truth, arguments.out, arguments.stream, range(arguments.first, -(-arguments.samples // SHARD), arguments.step))
+
+
+if __name__ == "__main__":
+    main()
