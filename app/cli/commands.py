@@ -6,6 +6,7 @@ import json
 from argparse import Namespace
 from collections.abc import Callable
 
+from app.cli.case_commands import case, verify
 from app.cli.console import Console, table
 from app.core.jobs import JobContext
 from app.core.records import Box
@@ -135,4 +136,6 @@ COMMANDS: dict[str, Command] = {
     "train": train,
     "evaluate": evaluate,
     "bench": bench,
+    "case": case,
+    "verify": verify,
 }

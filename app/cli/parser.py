@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from app import __version__
+from app.cli.case_parser import add_case, add_verify
 from app.core.errors import UsageError
 
 FORMATS = ("obj", "ply", "stl", "glb")
@@ -17,7 +18,7 @@ _EPILOGUE = """\
 Without a command the workstation opens.
 
 exit codes: 0 done, 2 usage, 3 no face, 4 several faces (use --box), 5 unreadable or refused image,
-6 model missing or damaged, 7 disk or permission, 8 cancelled, 1 anything else
+6 model missing or damaged, 7 disk or permission, 8 cancelled, 9 something is altered, 1 anything else
 """
 
 
@@ -47,6 +48,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_evaluate(_add(commands, "evaluate", "measure models against scans or synthetic heads"))
     _add_models(_add(commands, "models", "list, show, import or promote models"))
     _add_bench(_add(commands, "bench", "measure speed and memory on this machine"))
+    add_case(_add(commands, "case", "keep photos, runs and results in a case"), _path, _add_choices, _add_formats)
+    add_verify(_add(commands, "verify", "check a case, a report or a bundle"), _path)
     _add(commands, "self-check", "check that this installation can do its work")
     return parser
 
@@ -62,13 +65,24 @@ def _add_reconstruct(parser: argparse.ArgumentParser) -> None:
     add("--front", type=_path, required=True, metavar="FILE", help="front photo")
     add("--side", type=_path, metavar="FILE", help="side photo, of either side")
     add("--out", type=_path, required=True, metavar="DIR", help="folder for the results; made if missing")
-    add(
+    _add_formats(parser)
+    _add_choices(parser)
+    add("--report", action="store_true", help="also write a PDF report (the summary)")
+
+
+def _add_formats(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "--formats",
         type=_formats,
         default=(),
         metavar="LIST",
         help=f"more mesh formats, by comma: {', '.join(FORMATS)}; obj and ply are always written",
     )
+
+
+def _add_choices(parser: argparse.ArgumentParser) -> None:
+    """What a person may choose about a reconstruction."""
+    add = parser.add_argument
     add("--model", metavar="NAME", help="model to use (see: enface models list)")
     add("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where the network runs (default: auto)")
     add("--box", type=_box, metavar="X,Y,W,H", help="the face in the front photo, px of the upright photo")
@@ -80,7 +94,6 @@ def _add_reconstruct(parser: argparse.ArgumentParser) -> None:
         help="how a missing side view is made: by itself, turned by 30 degrees, or at this yaw (-90 to 90)",
     )
     add("--ipd-mm", type=float, metavar="MM", help="measured distance between the pupils (default: 63, assumed)")
-    add("--report", action="store_true", help="also write a PDF report (the summary)")
 
 
 def _add_synthesise(parser: argparse.ArgumentParser) -> None:

@@ -22,12 +22,13 @@ class Note:
 
 @dataclass(frozen=True)
 class Edit:
-    """A manual step on an exhibit, e.g. a box that was moved; earlier steps are never overwritten.
+    """A manual step on an exhibit or a result, e.g. a box that was moved; earlier steps are never overwritten.
 
     Attributes:
         id: number of the step.
-        exhibit_id: the exhibit.
-        kind: e.g. "box", "landmarks", "rotation".
+        exhibit_id: the exhibit, None for a step on a result.
+        result_id: the result, None for a step on an exhibit.
+        kind: e.g. "box", "landmarks", "rotation"; "measurements" of a result.
         before: what was in force before, as JSON; None for the detector's own.
         after: what is in force now; None puts the detector's own back.
         at: ISO 8601, UTC.
@@ -35,7 +36,8 @@ class Edit:
     """
 
     id: int
-    exhibit_id: int
+    exhibit_id: int | None
+    result_id: int | None
     kind: str
     before: Any
     after: Any

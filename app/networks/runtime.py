@@ -73,6 +73,11 @@ class Predictor:
         """Where it runs now: "cpu" or "cuda"."""
         return self._device.type
 
+    @property
+    def threads(self) -> int:
+        """CPU threads that it uses."""
+        return self._threads
+
     def take_notices(self) -> tuple[Notice, ...]:
         """What happened since the last call that a person should know, e.g. that the GPU had too little memory."""
         with self._lock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from typing import Any
@@ -56,6 +57,11 @@ def apply(change: Change, row: Base, values: dict[str, Any]) -> None:
 def set_state(change: Change, sha256: str, state: Verification, detail: str) -> None:
     """Enter the state of stored bytes."""
     change.session.merge(CheckRow(sha256=sha256, state=state.value, at=now(), detail=detail))
+
+
+def as_json_text(value: object) -> bytes:
+    """A JSON value for people to read, ASCII."""
+    return (json.dumps(value, indent=1, allow_nan=False, ensure_ascii=True) + "\n").encode("ascii")
 
 
 def verified_photo(case: Case, item: Exhibit, ctx: JobContext | None = None) -> Photo:

@@ -5,6 +5,7 @@ Nothing is ever removed: what goes to the trash is marked, and `restore` takes t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -12,16 +13,17 @@ from sqlalchemy import select
 from app.core.casefile import Kind, Subject
 from app.core.caselog import AuditEvent, CaseFile, Edit, Note, SearchHit
 from app.core.errors import UsageError
+from app.core.measurements import Measurement
 from app.services.case_fields import check_text
 from app.store import audit
 from app.store import contents as rows
 from app.store.canonical import canonical
-from app.store.case import Case
+from app.store.case import Case, Change
 from app.store.layout import now
 from app.store.tables import EditRow, ExhibitRow, NoteRow, ResultRow, TagRow
 
 MAX_TAG = 200
-MAX_EDIT = 100_000
+MAX_EDIT = 200_000
 _TRASHABLE = (Kind.EXHIBIT, Kind.RESULT, Kind.NOTE)
 _TAGGABLE = (Kind.CASE, Kind.EXHIBIT, Kind.RUN, Kind.RESULT, Kind.REPORT)
 
@@ -101,24 +103,21 @@ def record_edit(case: Case, exhibit_id: int, kind: str, after: Any) -> Edit:  # 
     Raises:
         UsageError: the kind or value cannot be kept (E220), or there is no such exhibit (E221, E222).
     """
-    if not kind.isidentifier() or len(kind) > 32:
-        raise UsageError(f"{kind!r} is no kind of manual step", remedy="use a plain word", code="E220")
-    try:
-        size = len(canonical(after))
-    except (TypeError, ValueError) as error:
-        raise UsageError(f"the step cannot be kept ({error})", remedy="use finite numbers", code="E220") from error
-    if size > MAX_EDIT:
-        raise UsageError("the step is too large", remedy=f"keep it under {MAX_EDIT:,} characters", code="E220")
     with case.change("exhibit.edited", f"E{exhibit_id}") as change:
         rows.find_exhibit(change.session, exhibit_id)
-        same = (EditRow.exhibit_id == exhibit_id) & (EditRow.kind == kind)
-        last = change.session.scalars(select(EditRow).where(same).order_by(EditRow.id.desc())).first()
-        before = None if last is None else last.after
-        row = EditRow(exhibit_id=exhibit_id, kind=kind, before=before, after=after, at=now(), by=case.operator.name)
-        change.session.add(row)
-        change.detail = {"kind": kind, "before": before, "after": after}
-        change.session.flush()
-        return rows.edit_of(row)
+        return _step(case, change, EditRow(exhibit_id=exhibit_id, kind=kind, after=after))
+
+
+def record_measurements(case: Case, result_id: int, measurements: Sequence[Measurement]) -> Edit:
+    """Keep what was measured on a result, in place of what was measured before; earlier lists stay as steps.
+
+    Raises:
+        UsageError: there is no such result (E221), or there are too many measurements (E220).
+    """
+    with case.change("result.measured", f"M{result_id}") as change:
+        rows.find(change.session, Subject(Kind.RESULT, result_id))
+        after = [measurement.to_json() for measurement in measurements]
+        return _step(case, change, EditRow(result_id=result_id, kind=rows.MEASUREMENTS, after=after))
 
 
 def trash(case: Case, subject: Subject, reason: str = "") -> None:
@@ -168,6 +167,24 @@ def audit_events(case: Case, count: int = 200) -> list[AuditEvent]:
     with case.consult("audit.viewed") as change:
         change.detail = {"count": count}
         return audit.newest(change.session, count)
+
+
+def _step(case: Case, change: Change, row: EditRow) -> Edit:
+    """Enter a step after the last one of its kind on the same thing."""
+    if not row.kind.isidentifier() or len(row.kind) > 32:
+        raise UsageError(f"{row.kind!r} is no kind of manual step", remedy="use a plain word", code="E220")
+    try:
+        size = len(canonical(row.after))
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"the step cannot be kept ({error})", remedy="use finite numbers", code="E220") from error
+    if size > MAX_EDIT:
+        raise UsageError("the step is too large", remedy=f"keep it under {MAX_EDIT:,} characters", code="E220")
+    row.before = rows.last_step(change.session, row.kind, exhibit_id=row.exhibit_id, result_id=row.result_id)
+    row.at, row.by = now(), case.operator.name
+    change.session.add(row)
+    change.detail = {"kind": row.kind, "before": row.before, "after": row.after}
+    change.session.flush()
+    return rows.edit_of(row)
 
 
 def _trashable(row: object, subject: Subject) -> ExhibitRow | ResultRow | NoteRow:

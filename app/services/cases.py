@@ -39,10 +39,10 @@ from app.core.records import Photo
 from app.services.case_fields import apply, check_exhibit, check_text, set_state, verified_photo
 from app.store import contents as rows
 from app.store.anchor import Installation
-from app.store.case import Case, first_change
+from app.store.case import Case, first_change, taken
 from app.store.database import Database, create_database
 from app.store.layout import CaseFolder, make_folder, now, storage_errors, sync_folder
-from app.store.lock import user_name
+from app.store.lock import CaseLock, user_name
 from app.store.opening import open_for_reading, open_for_writing
 from app.store.registry import RecentCases
 from app.store.tables import CaseRow, ExhibitRow
@@ -86,9 +86,7 @@ def create_case(folder: Path, details: CaseDetails, operator: Operator | None = 
     folder = folder.absolute()
     with storage_errors(folder):
         if not _is_free(folder):
-            raise StorageError(
-                "there is something here already", file=folder, remedy="choose a new folder", code="E715"
-            )
+            raise taken(folder)
         make_folder(folder.parent)
         aside = CaseFolder(folder.with_name(f"{_UNFINISHED}{secrets.token_hex(8)}"))
         aside.root.mkdir(mode=0o700)
@@ -245,6 +243,19 @@ def exhibit_photo(case: Case, exhibit_id: int, ctx: JobContext | None = None) ->
     with case.consult("exhibit.viewed", item.label) as change:
         change.detail = {"sha256": item.sha256}
     return photo
+
+
+def is_open_elsewhere(folder: Path) -> bool:
+    """Whether another instance has the case open for writing, so that it can only be looked at now."""
+    lock = CaseLock(CaseFolder(folder.absolute()).lock)
+    if not lock.path.exists():
+        return False
+    try:
+        lock.acquire()
+    except StorageError as error:
+        return error.code == "E710"
+    lock.release()
+    return False
 
 
 def recent_cases() -> list[RecentCase]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,9 +21,10 @@ from app.store.output import OutputFolder
 DEFAULT_FORMATS = ("obj", "ply")
 REPORT_NAME = "report.pdf"
 RESULT_NAME = "result.json"
+SIDECAR_NAME = "provenance.json"
 OWNED = (
     "mesh.obj", "mesh.mtl", "texture.png", "mesh.ply", "mesh.stl", "mesh.glb",
-    "front_crop.png", "side_crop.png", "side_synthetic.png", REPORT_NAME, RESULT_NAME,
+    "front_crop.png", "side_crop.png", "side_synthetic.png", REPORT_NAME, RESULT_NAME, SIDECAR_NAME,
 )  # fmt: skip
 _STAGE = "Writing"
 _START = 0.9
@@ -37,6 +39,7 @@ def write_outputs(
     *,
     examiner: str = "",
     case_number: str = "",
+    sidecar: Callable[[dict[str, str]], bytes] | None = None,
 ) -> list[Path]:
     """Write a reconstruction into a folder.
 
@@ -50,9 +53,10 @@ def write_outputs(
         ctx: progress and cancellation; a cancelled export leaves nothing behind.
         examiner: printed in the report.
         case_number: printed in the report.
+        sidecar: given the SHA-256 of each file by name, makes the content of `provenance.json`: where they come from.
 
     Returns:
-        The files, meshes first, `result.json` last.
+        The files, meshes first, `result.json` and the sidecar last.
 
     Raises:
         UsageError: a format is unknown (E203).
@@ -63,13 +67,13 @@ def write_outputs(
     ctx = ctx or JobContext()
     began = time.perf_counter()
     ctx.progress(_STAGE, _START)
-    names: list[str] = []
+    hashes: dict[str, str] = {}
     with OutputFolder(out_dir, OWNED) as output:
 
         def write(name: str, data: bytes) -> None:
             ctx.check()
             output.write(name, data)
-            names.append(name)
+            hashes[name] = hashlib.sha256(data).hexdigest()
 
         statement = MeshStatement(result.scale.statement, f"{result.model.name} {result.model.sha256[:8]}")
         for name, data in mesh_files(result.mesh, tuple(dict.fromkeys(formats)), statement).items():
@@ -85,7 +89,9 @@ def write_outputs(
         ctx.progress(_STAGE, 0.99)
         timed = replace(result, timings_s={**result.timings_s, _STAGE: time.perf_counter() - began})
         write(RESULT_NAME, _json_bytes(timed))
-    return [Path(out_dir) / name for name in names]
+        if sidecar is not None:
+            write(SIDECAR_NAME, sidecar(dict(hashes)))
+    return [Path(out_dir) / name for name in hashes]
 
 
 def _crop_png(photo: Photo, crop: Crop) -> bytes:

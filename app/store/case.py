@@ -268,6 +268,11 @@ def no_case(folder: CaseFolder) -> StorageError:
     return StorageError("there is no case in this folder", file=folder.root, remedy=remedy, code="E711")
 
 
+def taken(path: Path) -> StorageError:
+    """The error for a place where something is already."""
+    return StorageError("there is something here already", file=path, remedy="choose a new name", code="E715")
+
+
 def case_uid(session: Session) -> str:
     """The case's identifier.
 
@@ -283,6 +288,14 @@ def case_uid(session: Session) -> str:
 def evidence_items(session: Session) -> dict[str, int]:
     """Size by hash of all evidence, what is in the trash included."""
     return dict(iter(session.execute(select(ExhibitRow.sha256, ExhibitRow.size))))
+
+
+def evidence_labels(session: Session) -> dict[str, str]:
+    """Labels by hash of all evidence, e.g. "E1"; bytes that came in twice name both."""
+    labels: dict[str, str] = {}
+    for number, sha256 in session.execute(select(ExhibitRow.id, ExhibitRow.sha256).order_by(ExhibitRow.id)):
+        labels[sha256] = f"{labels[sha256]}, E{number}" if sha256 in labels else f"E{number}"
+    return labels
 
 
 def fault_of(error: EnfaceError, what: str) -> Fault:

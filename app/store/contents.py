@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -45,6 +46,9 @@ TABLES: dict[Kind, type[Base]] = {
     Kind.NOTE: NoteRow,
     Kind.REPORT: ReportRow,
 }
+
+MEASUREMENTS = "measurements"
+"""Kind of the manual step that holds what was measured on a result."""
 
 Tags = dict[Subject, tuple[str, ...]]
 
@@ -115,6 +119,13 @@ def find_exhibit(session: Session, exhibit_id: int) -> ExhibitRow:
     if row.trashed_at is not None:
         raise UsageError(f"E{exhibit_id} is in the trash", remedy="restore it first", code="E222")
     return row
+
+
+def last_step(session: Session, kind: str, *, exhibit_id: int | None = None, result_id: int | None = None) -> Any:  # noqa: ANN401 - a JSON value
+    """What the last manual step of this kind put in force; None when there was none, or it took the step back."""
+    same = (EditRow.kind == kind) & (EditRow.exhibit_id.is_(exhibit_id)) & (EditRow.result_id.is_(result_id))
+    last = session.scalars(select(EditRow).where(same).order_by(EditRow.id.desc())).first()
+    return None if last is None else last.after
 
 
 def exhibit(session: Session, exhibit_id: int) -> Exhibit:

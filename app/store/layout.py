@@ -127,6 +127,26 @@ def write_new(path: Path, data: bytes, mode: int = 0o600) -> None:
         raise
 
 
+def keep_named(path: Path, data: bytes) -> None:
+    """Put a file in place that is never replaced: mode 0400, durably; the same bytes may be kept twice.
+
+    Raises:
+        StorageError: other bytes have this name (E704), or the disk does not allow it (E7xx).
+    """
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    with storage_errors(path):
+        make_folder(path.parent)
+        try:
+            write_new(aside, data, 0o400)
+            os.link(aside, path)
+        except FileExistsError:
+            if path.read_bytes() != data:
+                raise
+        finally:
+            aside.unlink(missing_ok=True)
+        sync_folder(path.parent)
+
+
 @contextlib.contextmanager
 def storage_errors(file: Path) -> Iterator[None]:
     """Turn the system's errors inside the block into coded ones (E7xx)."""

@@ -128,6 +128,8 @@ class ObjectStore:
 
     def glance(self, sha256: str, size: int) -> Check:
         """Look at the size alone: says FAILED or not checked."""
+        if not _HASH.fullmatch(sha256):
+            return Check(sha256, Verification.FAILED, "its row names no hash")
         try:
             status = self.path(sha256).lstat()
         except OSError as error:

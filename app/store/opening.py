@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
 
 from sqlalchemy import text
@@ -14,7 +14,7 @@ from app.core.errors import AlteredError, StorageError
 from app.store import audit
 from app.store.anchor import Installation, SignedHead
 from app.store.canonical import digest
-from app.store.case import Case, case_uid, evidence_items, fault_of, no_case, open_database
+from app.store.case import Case, case_uid, evidence_items, evidence_labels, fault_of, no_case, open_database
 from app.store.database import SCHEMA_VERSION, Database
 from app.store.layout import CaseFolder, now, read_small
 from app.store.lock import CaseLock
@@ -22,7 +22,7 @@ from app.store.migrate import bring_up_to_date, require_known, schema_version
 from app.store.objects import Check
 from app.store.tables import CheckRow
 
-SCHEMAS = {1: "e3cc40ef9f8f0d4deae065e3635e779d9763160b3be47973b20c48e9702a8cc1"}
+SCHEMAS = {1: "79255a362a3e7be0032ac95c375a6d4c8beb83ca28a58f17119bda7b9711124f"}
 """Hash of each released schema as SQLite states it: a trigger or table that somebody added or dropped is found."""
 
 _SCHEMA = text(
@@ -69,15 +69,27 @@ def open_for_writing(folder: CaseFolder, operator: Operator, installation: Insta
 
 
 def open_for_reading(
-    folder: CaseFolder, operator: Operator, installation: Installation, why: str = "it was opened to be looked at"
+    folder: CaseFolder,
+    operator: Operator,
+    installation: Installation,
+    why: str = "it was opened to be looked at",
+    *,
+    bundled: bool = False,
 ) -> Case:
     """Open without a lock and without changing anything.
+
+    Args:
+        folder: the case.
+        operator: who acts.
+        installation: whose anchor is compared.
+        why: for people, why it is read-only.
+        bundled: it came in a bundle, which may be older than the case that was anchored here, and must be signed.
 
     Raises:
         StorageError: there is no case (E711), it is foreign (E712), or newer or older than this Enface (E713).
         AlteredError: the database cannot be read (E903).
     """
-    return _opened(folder, operator, installation, None, why)
+    return _opened(folder, operator, installation, None, why, bundled=bundled)
 
 
 def require_sound(path: Path) -> None:
@@ -128,27 +140,37 @@ def travelling_head(folder: CaseFolder, uid: str) -> SignedHead | None:
     return signed
 
 
-def anchors_of(folder: CaseFolder, uid: str, installation: Installation) -> tuple[list[AuditHead], tuple[Fault, ...]]:
+def anchors_of(
+    folder: CaseFolder, uid: str, installation: Installation, *, bundled: bool = False
+) -> tuple[list[AuditHead], tuple[Fault, ...]]:
     """Every head of the case's chain that was noted, here or beside the case, and what is wrong with those notes."""
     heads: list[AuditHead] = []
     faults: list[Fault] = []
-    notes: tuple[Callable[[], SignedHead | None], ...] = (
-        lambda: installation.anchored(uid),
-        lambda: travelling_head(folder, uid),
-    )
-    for note in notes:
-        try:
-            signed = note()
-        except AlteredError as error:
-            faults.append(fault_of(error, "anchor"))
-        else:
-            if signed is not None:
-                heads.append(signed.head)
+    try:
+        beside = travelling_head(folder, uid)
+        heads += [] if beside is None else [beside.head]
+        if bundled and beside is None:
+            faults.append(Fault("E906", "anchor", "the bundle's signed head is missing"))
+    except AlteredError as error:
+        faults.append(fault_of(error, "anchor"))
+    try:
+        here = installation.anchored(uid)
+        # A bundle may be older than the case that it was made from: then it ends before what was noted here.
+        if here is not None and not (bundled and heads and heads[0].seq < here.seq):
+            heads.append(here.head)
+    except AlteredError as error:
+        faults.append(fault_of(error, "anchor"))
     return heads, tuple(faults)
 
 
 def _opened(
-    folder: CaseFolder, operator: Operator, installation: Installation, lock: CaseLock | None, why: str = ""
+    folder: CaseFolder,
+    operator: Operator,
+    installation: Installation,
+    lock: CaseLock | None,
+    why: str = "",
+    *,
+    bundled: bool = False,
 ) -> Case:
     database, scratch = open_database(folder, read_only=lock is None)
     case = Case(folder, database, operator, installation, lock, why)
@@ -161,7 +183,7 @@ def _opened(
             raise StorageError(cause, file=folder.root, remedy="open it for writing once", code="E713")
         with database.transaction() as session:
             case.uid = case_uid(session)
-            heads, faults = anchors_of(folder, case.uid, installation)
+            heads, faults = anchors_of(folder, case.uid, installation, bundled=bundled)
             case.refuse_changes((*faults, *schema_faults(session), *_chain_faults(session, heads)))
     except BaseException:
         case.why_read_only = case.why_read_only or "it could not be opened"
@@ -181,15 +203,21 @@ def _enter(case: Case, purpose: str) -> None:
     """Look at the size of each exhibit, and enter the event of opening with what is missing."""
     with case.change("case.opened") as change:
         failed: list[Check] = []
+        labels = evidence_labels(change.session)
         for sha256, size in evidence_items(change.session).items():
             check = case.evidence.glance(sha256, size)
             if check.failed:
                 failed.append(check)
                 change.session.merge(CheckRow(sha256=sha256, state=check.state, at=now(), detail=check.detail))
         change.detail = {"failed": {check.sha256: check.detail for check in failed}, "purpose": purpose}
-    case.faults = (*case.faults, *(evidence_fault(check) for check in failed))
+    case.faults = (*case.faults, *(evidence_fault(check, labels) for check in failed))
 
 
-def evidence_fault(check: Check) -> Fault:
-    """A failed check as something to show."""
-    return Fault("E901", f"evidence {check.sha256[:12]}", check.detail)
+def evidence_fault(check: Check, labels: Mapping[str, str] | None = None) -> Fault:
+    """A failed check as something to show.
+
+    Args:
+        check: of evidence.
+        labels: of the exhibits by hash, e.g. "E1".
+    """
+    return Fault("E901", (labels or {}).get(check.sha256, f"evidence {check.sha256[:12]}"), check.detail)

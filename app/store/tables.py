@@ -75,12 +75,13 @@ class CheckRow(Base):
 
 
 class EditRow(Base):
-    """A manual step on an exhibit."""
+    """A manual step on an exhibit or a result."""
 
     __tablename__ = "edits"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    exhibit_id: Mapped[int] = mapped_column(ForeignKey("exhibits.id"), index=True)
+    exhibit_id: Mapped[int | None] = mapped_column(ForeignKey("exhibits.id"), index=True)
+    result_id: Mapped[int | None] = mapped_column(ForeignKey("results.id"), index=True)
     kind: Mapped[str] = mapped_column(String(32))
     before: Mapped[Any] = mapped_column(Json)
     after: Mapped[Any] = mapped_column(Json)

@@ -72,15 +72,6 @@ def _case_and_exhibits() -> None:
         _time("at"),
         *_texts("detail"),
     )
-    op.create_table(
-        "edits",
-        sa.Column("id", sa.Integer(), primary_key=True),
-        sa.Column("exhibit_id", sa.Integer(), sa.ForeignKey("exhibits.id"), nullable=False, index=True),
-        sa.Column("kind", sa.String(32), nullable=False),
-        *_texts("before", "after"),
-        _time("at"),
-        *_texts("by"),
-    )
 
 
 def _runs_and_results() -> None:
@@ -114,6 +105,16 @@ def _runs_and_results() -> None:
         sa.Column("result_id", sa.Integer(), sa.ForeignKey("results.id"), nullable=False, index=True),
         sa.Column("verdict", sa.String(16), nullable=False),
         *_texts("reason"),
+        _time("at"),
+        *_texts("by"),
+    )
+    op.create_table(
+        "edits",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("exhibit_id", sa.Integer(), sa.ForeignKey("exhibits.id"), index=True),
+        sa.Column("result_id", sa.Integer(), sa.ForeignKey("results.id"), index=True),
+        sa.Column("kind", sa.String(32), nullable=False),
+        *_texts("before", "after"),
         _time("at"),
         *_texts("by"),
     )

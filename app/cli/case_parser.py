@@ -1,0 +1,80 @@
+"""The grammar of `enface case` and `enface verify`; see `app.cli.parser`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+Choose = Callable[[argparse.ArgumentParser], None]
+
+
+def add_case(parser: argparse.ArgumentParser, path: Callable[[str], Path], runs: Choose, formats: Choose) -> None:
+    """Add the actions of `enface case`.
+
+    Args:
+        parser: of the command.
+        path: turns an argument into a path.
+        runs: adds the choices of a reconstruction.
+        formats: adds the choice of mesh formats.
+    """
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, title="actions")
+
+    def action(name: str, purpose: str, folder: str = "CASE") -> argparse.ArgumentParser:
+        made = actions.add_parser(name, help=purpose, description=f"{purpose.capitalize()}.", allow_abbrev=False)
+        made.add_argument("folder", type=path, metavar=folder, help="the case's folder")
+        made.add_argument("--operator", metavar="NAME", help="who acts, for the audit trail (default: the account)")
+        return made
+
+    new = action("new", "make a case", "DIR")
+    new.add_argument("--number", required=True, metavar="N", help="case number")
+    new.add_argument("--examiner", required=True, metavar="E", help="who is responsible")
+    for name in ("reference", "classification", "description"):
+        new.add_argument(f"--{name}", default="", metavar="TEXT")
+    _add_exhibits(action("add", "bring photos in"), path)
+    runs(action("run", "reconstruct from the newest front photo, with the newest side photo if there is one"))
+    show = action("show", "print what a case holds")
+    show.add_argument("--json", action="store_true", help="print one JSON object")
+    for verdict in ("accept", "reject"):
+        decide = action(verdict, f"{verdict} a result")
+        decide.add_argument("result", type=_label("M"), metavar="RESULT", help="e.g. M1")
+        decide.add_argument("--reason", required=True, metavar="TEXT", help="why; it is kept with the result")
+    note = action("note", "write a note about the case")
+    note.add_argument("text", metavar="TEXT")
+    export = action("export", "write the mesh of a result, with a sidecar that says where it comes from")
+    export.add_argument("--result", type=_label("M"), metavar="RESULT", help="e.g. M1 (default: the newest)")
+    export.add_argument("--out", type=path, required=True, metavar="DIR", help="folder for the files")
+    formats(export)
+    log = action("log", "write the audit trail as JSON lines, with its signed end and a verifier")
+    log.add_argument("--out", type=path, required=True, metavar="DIR", help="folder for the files")
+    bundle = action("bundle", "write a portable copy")
+    bundle.add_argument("--out", type=path, required=True, metavar="FILE", help="a new folder, or a new name in .zip")
+    bring = action("import", "make a case from a bundle", "DIR")
+    bring.add_argument("--bundle", type=path, required=True, metavar="FILE", help="a folder or zip file")
+
+
+def add_verify(parser: argparse.ArgumentParser, path: Callable[[str], Path]) -> None:
+    """Add the arguments of `enface verify`."""
+    parser.add_argument("target", type=path, metavar="CASE|REPORT|BUNDLE", help="what to check")
+    parser.add_argument("--operator", metavar="NAME", help="who asks, for the audit trail (default: the account)")
+    parser.add_argument("--no-replay", action="store_true", help="check hashes only, compute no run again")
+
+
+def _add_exhibits(parser: argparse.ArgumentParser, path: Callable[[str], Path]) -> None:
+    parser.add_argument("--front", type=path, metavar="FILE", help="front photo")
+    parser.add_argument("--side", type=path, metavar="FILE", help="side photo, of either side")
+    parser.add_argument("--comparison", type=path, metavar="FILE", help="a photo to compare with")
+    parser.add_argument("--source", default="", metavar="TEXT", help="where the photos come from")
+    parser.add_argument("--legal-basis", default="", metavar="TEXT", help="ground of their processing")
+    parser.add_argument("--person-category", default="", metavar="TEXT", help="e.g. suspect, victim, witness")
+    parser.add_argument("--sha256", default="", metavar="HEX", help="hash that the supplier stated, for one photo")
+
+
+def _label(letter: str) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        digits = text.removeprefix(letter).removeprefix(letter.lower())
+        if not digits.isascii() or not digits.isdigit() or len(digits) > 9:
+            raise argparse.ArgumentTypeError(f"{text!r} is no label such as {letter}1")
+        return int(digits)
+
+    return number
