@@ -119,7 +119,7 @@ def verify_report(path: Path, roots: Sequence[Path] = ()) -> ReportCheck:
 
     Raises:
         UsageError: the file or a root cannot be read (E165).
-        AlteredError: the file is damaged, so that it is no PDF that can be read (E906).
+        AlteredError: the file is damaged, so that it is no PDF that can be read (E909).
     """
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
@@ -140,7 +140,7 @@ def verify_report(path: Path, roots: Sequence[Path] = ()) -> ReportCheck:
             f"the report is damaged ({type(error).__name__})",
             file=path,
             remedy="compare it with the copy in the case",
-            code="E906",
+            code="E909",
         ) from error
 
 
