@@ -37,12 +37,12 @@ def add_case(parser: argparse.ArgumentParser, path: Callable[[str], Path], runs:
     show.add_argument("--json", action="store_true", help="print one JSON object")
     for verdict in ("accept", "reject"):
         decide = action(verdict, f"{verdict} a result")
-        decide.add_argument("result", type=_label("M"), metavar="RESULT", help="e.g. M1")
+        decide.add_argument("result", type=label("M"), metavar="RESULT", help="e.g. M1")
         decide.add_argument("--reason", required=True, metavar="TEXT", help="why; it is kept with the result")
     note = action("note", "write a note about the case")
     note.add_argument("text", metavar="TEXT")
     export = action("export", "write the mesh of a result, with a sidecar that says where it comes from")
-    export.add_argument("--result", type=_label("M"), metavar="RESULT", help="e.g. M1 (default: the newest)")
+    export.add_argument("--result", type=label("M"), metavar="RESULT", help="e.g. M1 (default: the newest)")
     export.add_argument("--out", type=path, required=True, metavar="DIR", help="folder for the files")
     formats(export)
     log = action("log", "write the audit trail as JSON lines, with its signed end and a verifier")
@@ -70,7 +70,9 @@ def _add_exhibits(parser: argparse.ArgumentParser, path: Callable[[str], Path]) 
     parser.add_argument("--sha256", default="", metavar="HEX", help="hash that the supplier stated, for one photo")
 
 
-def _label(letter: str) -> Callable[[str], int]:
+def label(letter: str) -> Callable[[str], int]:
+    """Turns a label such as "M1" into its number."""
+
     def number(text: str) -> int:
         digits = text.removeprefix(letter).removeprefix(letter.lower())
         if not digits.isascii() or not digits.isdigit() or len(digits) > 9:

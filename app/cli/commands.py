@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from app.cli.case_commands import case, verify
 from app.cli.console import Console, table
+from app.cli.report_commands import report
 from app.core.jobs import JobContext
 from app.core.records import Box
 
@@ -137,5 +138,6 @@ COMMANDS: dict[str, Command] = {
     "evaluate": evaluate,
     "bench": bench,
     "case": case,
+    "report": report,
     "verify": verify,
 }

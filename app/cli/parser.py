@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from app import __version__
-from app.cli.case_parser import add_case, add_verify
+from app.cli.case_parser import add_case, add_verify, label
+from app.cli.report_parser import add_report
 from app.core.errors import UsageError
 
 FORMATS = ("obj", "ply", "stl", "glb")
@@ -49,6 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_models(_add(commands, "models", "list, show, import or promote models"))
     _add_bench(_add(commands, "bench", "measure speed and memory on this machine"))
     add_case(_add(commands, "case", "keep photos, runs and results in a case"), _path, _add_choices, _add_formats)
+    add_report(_add(commands, "report", "print a result of a case as a PDF"), _path, label("M"))
     add_verify(_add(commands, "verify", "check a case, a report or a bundle"), _path)
     _add(commands, "self-check", "check that this installation can do its work")
     return parser

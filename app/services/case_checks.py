@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.core.casefile import Operator, Outcome, Verification
 from app.core.caselog import AuditHead, CaseFile, Fault, ReportEntry
 from app.core.errors import AlteredError, StorageError
 from app.core.jobs import JobContext
+from app.report.signing import ReportCheck
+from app.report.signing import verify_report as check_signature
 from app.services.case_fields import set_state
 from app.services.case_replay import Replay, Replayer, Reproduction
 from app.services.cases import default_operator, open_case
@@ -101,7 +103,8 @@ def verify_case(
 def verify_report(file: Path, operator: Operator | None = None, ctx: JobContext | None = None) -> CaseVerdict:
     """Whether a file is, to the last bit, a report that a case on this computer made, and the case still its own.
 
-    The case is the one whose `reports/` holds the file, else each of the recent cases is asked.
+    The case is the one whose `reports/` holds the file, else each of the recent cases is asked. A signature is checked
+    too; a signed report that no case here knows is judged by its signature alone.
 
     Raises:
         StorageError: the file cannot be read.
@@ -110,7 +113,7 @@ def verify_report(file: Path, operator: Operator | None = None, ctx: JobContext 
     data = read_small(file, _REPORT_LIMIT)
     if data is None:
         raise StorageError("there is no such file", file=file, remedy="choose another file", code="E711")
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256, signature = hashlib.sha256(data).hexdigest(), check_signature(file)
     beside = [file.absolute().parent.parent] if CaseFolder(file.absolute().parent.parent).exists() else []
     for folder in [*beside, *(Path(recent.folder) for recent in RecentCases().all() if recent.present)]:
         with suppress(StorageError, AlteredError), open_case(folder, operator, read_only=True) as case:
@@ -118,11 +121,24 @@ def verify_report(file: Path, operator: Operator | None = None, ctx: JobContext 
                 known = rows.case_file(case, session)
             for report in known.reports:
                 if report.sha256 == sha256:
-                    return _about_report(case, known, report)
+                    return _with_signature(_about_report(case, known, report), signature)
+    if signature.signed:
+        line = "no case on this computer knows this report: its signature alone was checked"
+        return _with_signature(CaseVerdict("", AuditHead(0, ""), (line,), (), ()), signature)
     cause = "no case on this computer made a report with these bytes"
     raise AlteredError(
         cause, file=file, remedy="open the case that it belongs to, or ask for the report again", code="E908"
     )
+
+
+def _with_signature(verdict: CaseVerdict, signature: ReportCheck) -> CaseVerdict:
+    """The verdict with what the signature says; whether to trust its certificate is left to the reader."""
+    if not signature.signed:
+        return replace(verdict, lines=(*verdict.lines, "the report is not signed"))
+    at = "" if signature.signed_at is None else f" at {signature.signed_at.isoformat()}"
+    who = f"signed by {signature.signer}{at}, certificate SHA-256 {signature.fingerprint}"
+    faults = [Fault("E909", "signature", signature.problem)] if signature.problem else []
+    return replace(verdict, lines=(*verdict.lines, who), faults=(*verdict.faults, *faults))
 
 
 def _about_report(case: Case, file: CaseFile, report: ReportEntry) -> CaseVerdict:

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from app.services.case_runs import decide, latest_request, run_case
 
 from app.cli.main import main
 from app.core.casefile import Kind, NewExhibit, Subject, Verdict
@@ -19,6 +18,7 @@ from app.report.document import ReportOptions
 from app.report.signing import SigningKey, verify_report
 from app.services import case_notes, case_report, cases
 from app.services.case_report import ReportRequest, make_report
+from app.services.case_runs import decide, latest_request, run_case
 from app.services.sample import sample_pairs
 from app.store.case import Case
 from tests.helpers.cases import OPERATOR, photo_file
