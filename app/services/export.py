@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,11 +79,8 @@ def write_outputs(
         for name, data in mesh_files(result.mesh, tuple(dict.fromkeys(formats)), statement).items():
             write(name, data)
         ctx.progress(_STAGE, _START + 0.04)
-        write("front_crop.png", _crop_png(result.front_photo, result.front_crop))
-        if result.side_photo is not None and result.side_crop is not None:
-            write("side_crop.png", _crop_png(result.side_photo, result.side_crop))
-        if result.synthetic is not None:
-            write("side_synthetic.png", synthetic_png(result.synthetic, result.front_photo.sha256))
+        for name, data in _views(result):
+            write(name, data)
         if report:
             write(REPORT_NAME, _report(result, ctx, examiner, case_number))
         ctx.progress(_STAGE, 0.99)
@@ -92,6 +89,15 @@ def write_outputs(
         if sidecar is not None:
             write(SIDECAR_NAME, sidecar(dict(hashes)))
     return [Path(out_dir) / name for name in hashes]
+
+
+def _views(result: ReconstructionResult) -> Iterator[tuple[str, bytes]]:
+    """What the network saw, and the view that no camera took, by file name."""
+    yield "front_crop.png", _crop_png(result.front_photo, result.front_crop)
+    if result.side_photo is not None and result.side_crop is not None:
+        yield "side_crop.png", _crop_png(result.side_photo, result.side_crop)
+    if result.synthetic is not None:
+        yield "side_synthetic.png", synthetic_png(result.synthetic, result.front_photo.sha256)
 
 
 def _crop_png(photo: Photo, crop: Crop) -> bytes:
