@@ -1,0 +1,33 @@
+"""Print the table: `python -m tests.reliability [--sample] [PART OF A TRIAL'S NAME]`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def main() -> int:
+    """Run the trials; 1 when a figure is not met."""
+    parser = argparse.ArgumentParser(prog="python -m tests.reliability", description=__doc__)
+    parser.add_argument("--sample", action="store_true", help="a tenth of each trial")
+    parser.add_argument("trial", nargs="?", default="", help="run only trials with this in their name")
+    options = parser.parse_args()
+    home = Path(tempfile.mkdtemp(prefix="enface-reliability-"))
+    os.environ["XDG_DATA_HOME"] = str(home / "data")
+    from tests.reliability.table import run_all
+
+    try:
+        return 0 if run_all(home, options.trial, 10 if options.sample else 1) else 1
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
