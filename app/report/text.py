@@ -30,6 +30,7 @@ GLUE = "\ufdd0"
 """Between a number and its unit: printed as a no-break space. A noncharacter, so that no text of a user means it."""
 
 _FILES = {SANS: "NotoSans-Regular.ttf", BOLD: "NotoSans-Bold.ttf", MONO: "NotoSansMono-Regular.ttf"}
+_LINE = 400  # more characters than any line of the report can hold
 _MAX_MARKS = 3  # combining marks in a row: more than any language needs
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
@@ -103,6 +104,7 @@ def literal(text: str) -> str:
 
 def one_line(text: str, style: ParagraphStyle, width: float, *, spell_out: bool = False) -> Paragraph:
     """A text in a single line of at most `width` pt; a longer one loses its middle."""
+    text = shortened(text, _LINE)
     low, high = 0, len(text)
     if _width(text, style, spell_out) > width:
         while low < high - 1:
