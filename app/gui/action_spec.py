@@ -42,6 +42,7 @@ class ActionSpec:
         choice: name of a group of which one command is chosen at a time.
         checkable: on or off, on its own.
         section: commands of a menu with different sections are separated by a line.
+        destroys: it removes something, so that no single key may trigger it.
         context: of the translations of `text`, `tip` and `short`.
     """
 
@@ -55,4 +56,5 @@ class ActionSpec:
     choice: str = ""
     checkable: bool = False
     section: int = 0
+    destroys: bool = False
     context: str = CONTEXT

@@ -104,6 +104,10 @@ class ActionRegistry(QObject):
         """Why a command is disabled; empty when it is not."""
         return self._why_not.get(name, "")
 
+    def destroys(self, name: str) -> bool:
+        """Whether a command removes something."""
+        return self._specs[name].destroys
+
     def title(self, name: str) -> str:
         """The command's text without marks of keyboard access and without an ellipsis."""
         return plain(self._actions[name].text()).removesuffix("…")

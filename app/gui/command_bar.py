@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QToolBar, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from app.gui.actions import ActionRegistry
 
-GROUPS = (("photo.open_front", "photo.open_side"), ("run.start", "run.cancel"), ("result.export",))
+GROUPS = (
+    ("photo.open_front", "photo.open_side"),
+    ("run.start", "run.cancel"),
+    ("result.accept", "result.reject"),
+    ("result.report", "result.export"),
+    ("edit.undo", "edit.redo"),
+)
+BARE = ("edit.undo", "edit.redo")  # known by their drawing
 
 
 class CommandBar(QToolBar):
-    """Commands of the registry, in groups."""
+    """Commands of the registry, in groups; the open case at the right.
 
-    def __init__(self, actions: ActionRegistry, parent: QWidget) -> None:
+    Args:
+        actions: the commands.
+        case: names the open case.
+    """
+
+    def __init__(self, actions: ActionRegistry, case: QLabel, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Commands"))
         self.setObjectName("toolbar")
@@ -25,3 +37,12 @@ class CommandBar(QToolBar):
             if self.actions():
                 self.addSeparator()
             self.addActions([actions[name] for name in group])
+        for name in BARE:
+            button = self.widgetForAction(actions[name])
+            if isinstance(button, QToolButton):
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+                button.setAccessibleName(actions.title(name))
+        space = QWidget(self)
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(space)
+        self.addWidget(case)

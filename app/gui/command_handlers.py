@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.gui.help_dialogs import about_dialog, shortcuts_dialog
+from app.core.casefile import Verdict
 from app.gui.mesh_view import MeshLayer
 from app.gui.photo_model import Role
 from app.gui.theme import ThemeMode
@@ -17,29 +17,51 @@ if TYPE_CHECKING:
 
 
 def connect_commands(window: MainWindow) -> None:
-    """Connect every command of the registry to the window, its photos, its run and its view."""
-    photos, view, actions = window.photos, window.view, window.actions_
+    """Connect every command of the registry to what acts on it."""
+    photos, view, actions, desk = window.photos, window.view, window.actions_, window.desk
+    preferences, output = window.preferences, window.output
     handlers: dict[str, Callable[[], object]] = {
-        "photo.open_front": partial(photos.ask, Role.FRONT),
-        "photo.open_side": partial(photos.ask, Role.SIDE),
-        "photo.open_sample": window.open_sample,
-        "photo.paste": photos.paste,
+        "case.new": desk.ask_new,
+        "case.open": desk.ask_open,
+        "case.close": desk.close,
+        "case.verify": desk.verify,
+        "case.add_note": desk.ask_note,
+        "result.accept": partial(desk.ask_verdict, Verdict.ACCEPTED),
+        "result.reject": partial(desk.ask_verdict, Verdict.REJECTED),
+        "result.report": output.report,
+        "result.export": output.export,
+        "photo.open_front": _at_photos(window, partial(photos.ask, Role.FRONT)),
+        "photo.open_side": _at_photos(window, partial(photos.ask, Role.SIDE)),
+        "photo.open_sample": window.sample.open_next,
+        "photo.paste": _at_photos(window, photos.paste),
         "photo.swap": photos.swap,
         "photo.clear": photos.clear,
         "edit.undo": window.history.undo,
         "edit.redo": window.history.redo,
-        "result.export": window.export,
         "app.quit": window.close,
-        "view.copy": window.copy_view,
+        "view.copy": output.copy_view,
         "view.perspective": lambda: view.set_perspective(actions["view.perspective"].isChecked()),
+        "view.larger_text": partial(preferences.change_text_size, 1),
+        "view.smaller_text": partial(preferences.change_text_size, -1),
         "run.start": window.start,
         "run.cancel": window.run.cancel,
-        "help.shortcuts": lambda: shortcuts_dialog(actions, window).open(),
-        "help.log": window.show_log,
-        "help.diagnostics": window.copy_diagnostics,
-        "help.about": lambda: about_dialog(window).open(),
+        "go.next_area": window.next_area,
+        "tools.palette": preferences.open_palette,
+        "tools.settings": preferences.open_settings,
     }
+    handlers |= window.help.handlers()
+    handlers |= {name: partial(window.frame.go, name) for name in window.frame.pages}
     handlers |= {f"layer.{layer}": partial(view.set_layer, layer) for layer in MeshLayer}
     handlers |= {name: partial(view.set_view, name.removeprefix("view.")) for name in DIRECTIONS}
-    handlers |= {f"theme.{mode}": partial(window.set_theme, mode) for mode in ThemeMode}
+    handlers |= {f"theme.{mode}": partial(preferences.set_theme, mode) for mode in ThemeMode}
     actions.connect_handlers(handlers)
+
+
+def _at_photos(window: MainWindow, call: Callable[[], object]) -> Callable[[], None]:
+    """The call, with the slots in sight."""
+
+    def show_and_call() -> None:
+        window.frame.go("go.work")
+        call()
+
+    return show_and_call

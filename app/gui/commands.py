@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 from app.gui.action_spec import N_, ActionSpec
+from app.gui.commands_frame import CASES, HELP, NAVIGATION, TOOLS
 
 SPECS: tuple[ActionSpec, ...] = (
+    *CASES,
     ActionSpec(
         "photo.open_front",
         "photo",
         N_("Actions", "Open &front photo…"),
         N_("Actions", "Choose the photo that shows the face from the front"),
         "photo-front",
-        "Ctrl+O",
+        "Ctrl+Shift+F",
         N_("Actions", "Front photo"),
     ),
     ActionSpec(
@@ -23,7 +25,7 @@ SPECS: tuple[ActionSpec, ...] = (
         N_("Actions", "Open &side photo…"),
         N_("Actions", "Choose a photo of the same face from the side; optional"),
         "photo-side",
-        "Ctrl+Shift+O",
+        "Ctrl+Shift+S",
         N_("Actions", "Side photo"),
     ),
     ActionSpec(
@@ -43,7 +45,15 @@ SPECS: tuple[ActionSpec, ...] = (
         N_("Actions", "Export"),
         section=1,
     ),
-    ActionSpec("app.quit", "file", N_("Actions", "&Quit"), N_("Actions", "Close Enface"), shortcut="Ctrl+Q", section=2),
+    ActionSpec(
+        "app.quit",
+        "file",
+        N_("Actions", "&Quit"),
+        N_("Actions", "Close Enface"),
+        shortcut="Ctrl+Q",
+        section=3,
+        destroys=True,
+    ),
     ActionSpec(
         "edit.undo",
         "edit",
@@ -75,6 +85,7 @@ SPECS: tuple[ActionSpec, ...] = (
         N_("Actions", "Exchange the two photos"),
         "swap",
         "Ctrl+Shift+X",
+        destroys=True,
     ),
     ActionSpec(
         "photo.clear",
@@ -82,6 +93,7 @@ SPECS: tuple[ActionSpec, ...] = (
         N_("Actions", "&Remove both photos"),
         N_("Actions", "Empty the slots; the files stay where they are"),
         "clear",
+        destroys=True,
     ),
     ActionSpec(
         "view.copy",
@@ -241,6 +253,9 @@ SPECS: tuple[ActionSpec, ...] = (
         "cancel",
         "Esc",
     ),
+    *NAVIGATION,
+    *TOOLS,
+    *HELP,
     ActionSpec(
         "help.shortcuts",
         "help",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.core.errors import EnfaceError
@@ -17,7 +18,13 @@ _ICON_PX = 18
 
 
 class NoticeBar(QFrame):
-    """One message at a time, hidden while there is none; never takes the focus."""
+    """One message at a time, hidden while there is none; never takes the focus.
+
+    Signals:
+        shown: whether there is a message now.
+    """
+
+    shown = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +83,13 @@ class NoticeBar(QFrame):
         self.style().polish(self)
         self._paint()
         self.show()
+        self.shown.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """There is no message any more, unless it is the window that hides."""
+        super().hideEvent(event)
+        if self.isHidden():
+            self.shown.emit(False)
 
     def _do(self) -> None:
         if self._act is not None:

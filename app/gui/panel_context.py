@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.gui.actions import ActionRegistry
+from app.gui.cases.case_model import CaseModel
 from app.gui.mesh_view import MeshView
 from app.gui.photo_model import PhotoModel
 from app.gui.questions import Questions
 from app.gui.run_model import RunModel
 from app.gui.services import WindowServices
+from app.gui.session import SessionKeeper
 from app.gui.settings import WindowSettings
 from app.gui.theme import Theme
 from app.gui.undo import EditHistory
@@ -32,6 +34,8 @@ class PanelContext:
         front: the front photo.
         side: the side photo.
         run: the reconstruction and its last result.
+        case: the open case; `do` changes it, `file` is what it holds.
+        session: `register` what would be lost if the program died, call `changed` when it is different.
     """
 
     services: WindowServices
@@ -45,3 +49,5 @@ class PanelContext:
     front: PhotoModel
     side: PhotoModel
     run: RunModel
+    case: CaseModel
+    session: SessionKeeper

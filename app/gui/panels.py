@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.gui.action_spec import N_, ActionSpec
+from app.gui.cases.results_panel import ResultsPanel
 from app.gui.details_panel import DetailsPanel
 from app.gui.panel_context import PanelContext
 from app.gui.view_bar import ViewBar
@@ -28,18 +29,29 @@ RESULT_PAGE = ActionSpec(
     section=9,
 )
 
+RESULTS_PAGE = ActionSpec(
+    "page.results",
+    "view",
+    N_("Actions", "Show the results of the &case"),
+    N_("Actions", "Every reconstruction of the case, with verdicts and notes"),
+    short=N_("Actions", "Results"),
+    section=9,
+)
 
-def install_panels(context: PanelContext, workspace: Workspace, details: DetailsPanel) -> None:
+
+def install_panels(context: PanelContext, workspace: Workspace, details: DetailsPanel, results: ResultsPanel) -> None:
     """Build the panels and put them into the workspace.
 
     Args:
         context: what panels are built from.
         workspace: where they go.
         details: the sheet of the result.
+        results: the results of the case.
     """
     workspace.add_page(Area.CENTRE, MODEL_PAGE, _model_page(context, workspace))
     workspace.add_page(Area.SIDE, RESULT_PAGE, details)
     install_view_panels(context, workspace)
+    workspace.add_page(Area.SIDE, RESULTS_PAGE, results)
 
 
 def _model_page(context: PanelContext, parent: QWidget) -> QFrame:

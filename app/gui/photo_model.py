@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from typing import Protocol, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
+from app.core.jobs import JobContext
 from app.core.records import Box, Crop, Notice, Photo
 from app.gui.services import ChooseFaceError, FoundFace, PhotoInput, WindowServices
 from app.jobs.base import JobFailure, Runner
 
 log = logging.getLogger(__name__)
+
+_Content: TypeAlias = (
+    "tuple[Path | None, Photo | None, FoundFace | None, JobFailure | None, Box | None, PhotoState, int]"
+)
 
 
 class Role(StrEnum):
@@ -33,6 +40,16 @@ class PhotoState(StrEnum):
     FAILED = "failed"
 
 
+class PhotoIntake(Protocol):
+    """Where photos go before they are used: into the open case. Called on worker threads."""
+
+    def bring_in(self, role: Role, path: Path, ctx: JobContext) -> tuple[int, Photo]:
+        """Copy a file into the case; the exhibit's number and its pixels."""
+
+    def exhibit(self, exhibit_id: int, ctx: JobContext) -> Photo:
+        """A photo that the case holds."""
+
+
 class PhotoModel(QObject):
     """Reads a file and finds its face through the runner; widgets observe it.
 
@@ -44,12 +61,16 @@ class PhotoModel(QObject):
         face: crop and notices, when ready.
         failure: why it is `FAILED`.
         hand_box: the box that the analyst chose, None while the detector's counts.
+        exhibit: number of the photo in the open case, 0 outside of a case.
+        intake: takes files into the open case; None while no case is open.
 
     Signals:
         changed: any of these.
+        brought_in: the photo became an exhibit of the open case.
     """
 
     changed = Signal()
+    brought_in = Signal()
 
     def __init__(self, role: Role, runner: Runner, services: WindowServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +83,8 @@ class PhotoModel(QObject):
         self.face: FoundFace | None = None
         self.failure: JobFailure | None = None
         self.hand_box: Box | None = None
+        self.exhibit = 0
+        self.intake: PhotoIntake | None = None
 
     @property
     def crop(self) -> Crop | None:
@@ -85,17 +108,38 @@ class PhotoModel(QObject):
         """Whether work on it runs."""
         return self.state in (PhotoState.READING, PhotoState.FINDING)
 
-    def open(self, path: Path) -> None:
-        """Read a file; what was there before is forgotten, also when the file is bad."""
+    def open(self, path: Path, box: Box | None = None) -> None:
+        """Read a file; what was there before is forgotten, also when the file is bad.
+
+        Args:
+            path: the file.
+            box: the box that the analyst chose for it, None for the detector's.
+        """
         self._reset()
         self.path = path
+        if self.intake is None:
+            self._read(lambda ctx: (0, self._services.read_photo(path, ctx)), box)
+        else:
+            self._read(partial(self.intake.bring_in, self.role, path), box)
+
+    def open_exhibit(self, exhibit_id: int, name: str, box: Box | None = None) -> None:
+        """Show a photo that the open case holds.
+
+        Args:
+            exhibit_id: its number.
+            name: its original file name.
+            box: the box that the analyst chose for it, None for the detector's.
+        """
+        intake = self.intake
+        if intake is None:
+            return
+        self._reset()
+        self.path = Path(name)
+        self._read(lambda ctx: (exhibit_id, intake.exhibit(exhibit_id, ctx)), box)
+
+    def _read(self, work: Callable[[JobContext], tuple[int, Photo]], box: Box | None) -> None:
         self._set(PhotoState.READING)
-        self._runner.submit(
-            partial(self._services.read_photo, path),
-            lane=self.role,
-            on_done=self._take_photo,
-            on_failed=self._fail,
-        )
+        self._runner.submit(work, lane=self.role, on_done=lambda got: self._take_photo(*got, box), on_failed=self._fail)
 
     def use_box(self, box: Box | None) -> None:
         """Crop around a box chosen by hand; None asks the detector again."""
@@ -122,24 +166,29 @@ class PhotoModel(QObject):
             return None
         return PhotoInput(self.path, self.photo, self.face.crop, self.hand_box is not None)
 
-    def _content(self) -> tuple[Path | None, Photo | None, FoundFace | None, JobFailure | None, Box | None, PhotoState]:
-        return self.path, self.photo, self.face, self.failure, self.hand_box, self.state
+    def _content(self) -> _Content:
+        return self.path, self.photo, self.face, self.failure, self.hand_box, self.state, self.exhibit
 
-    def _adopt(
-        self,
-        content: tuple[Path | None, Photo | None, FoundFace | None, JobFailure | None, Box | None, PhotoState],
-    ) -> None:
-        path, photo, face, failure, hand_box, state = content
-        if state in (PhotoState.READING, PhotoState.FINDING) and path is not None:
+    def _adopt(self, content: _Content) -> None:
+        path, photo, face, failure, hand_box, state, exhibit = content
+        if state is PhotoState.READING and path is not None:
             self.open(path)
+            return
+        if state is PhotoState.FINDING and photo is not None:
+            self._reset()
+            self.path, self.photo, self.hand_box, self.exhibit = path, photo, hand_box, exhibit
+            self._find(photo)
             return
         if self.busy:
             self._runner.submit(lambda _: None, lane=self.role)
         self.path, self.photo, self.face, self.failure, self.hand_box = path, photo, face, failure, hand_box
+        self.exhibit = exhibit
         self._set(state)
 
-    def _take_photo(self, photo: Photo) -> None:
-        self.photo = photo
+    def _take_photo(self, exhibit: int, photo: Photo, box: Box | None) -> None:
+        self.photo, self.exhibit, self.hand_box = photo, exhibit, box
+        if exhibit:
+            self.brought_in.emit()
         self._find(photo)
 
     def _find(self, photo: Photo) -> None:
@@ -164,6 +213,7 @@ class PhotoModel(QObject):
     def _reset(self) -> None:
         self.state = PhotoState.EMPTY
         self.path = self.photo = self.face = self.failure = self.hand_box = None
+        self.exhibit = 0
 
     def _set(self, state: PhotoState) -> None:
         self.state = state

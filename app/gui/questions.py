@@ -23,6 +23,12 @@ class Questions(Protocol):
     def folder(self, parent: QWidget, title: str, start: Path) -> Path | None:
         """A folder to write into, or None."""
 
+    def table(self, parent: QWidget, title: str) -> Path | None:
+        """A table of photos (CSV) to read, or None."""
+
+    def save_file(self, parent: QWidget, title: str, name: str) -> Path | None:
+        """Where to write a file, or None."""
+
     def show_folder(self, folder: Path) -> None:
         """Open a folder in the system's file manager."""
 
@@ -51,6 +57,17 @@ class SystemQuestions:
         """A folder to write into, or None."""
         name = QFileDialog.getExistingDirectory(parent, title, str(start))
         return Path(name) if name else None
+
+    def table(self, parent: QWidget, title: str) -> Path | None:
+        """A table of photos (CSV) to read, or None."""
+        kinds = translate("Questions", "Tables ({0})").format("*.csv")
+        name, _ = QFileDialog.getOpenFileName(parent, title, str(self._last), kinds)
+        return Path(name) if name else None
+
+    def save_file(self, parent: QWidget, title: str, name: str) -> Path | None:
+        """Where to write a file, or None; the dialog asks before a file is replaced."""
+        chosen, _ = QFileDialog.getSaveFileName(parent, title, str(self._last / name))
+        return Path(chosen) if chosen else None
 
     def show_folder(self, folder: Path) -> None:
         """Open a folder in the system's file manager."""

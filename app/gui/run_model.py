@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 from functools import partial
+from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
+from app.core.jobs import JobContext
 from app.core.measurements import Measurement
 from app.core.records import ReconstructionResult
 from app.gui.services import ReconstructionInput, WindowServices
 from app.jobs.base import JobFailure, JobHandle, Runner
 
 LANE = "reconstruct"
+RunWork: TypeAlias = Callable[[ReconstructionInput, JobContext], tuple[int, ReconstructionResult]]
 
 
 class RunState(StrEnum):
@@ -39,6 +43,8 @@ class RunModel(QObject):
         result: the last finished one.
         failure: why the last run failed, if it did.
         seconds: how long the last run took.
+        result_id: number of `result` in the open case, 0 outside of a case.
+        work: what a run does; an open case puts its own here, which stores the run.
 
     Signals:
         changed: `state`, `result` or `failure`.
@@ -62,6 +68,12 @@ class RunModel(QObject):
         self.result: ReconstructionResult | None = None
         self.failure: JobFailure | None = None
         self.seconds = 0.0
+        self.result_id = 0
+        self.work: RunWork = self.reconstruct_only
+
+    def reconstruct_only(self, request: ReconstructionInput, ctx: JobContext) -> tuple[int, ReconstructionResult]:
+        """Reconstruct outside of a case."""
+        return 0, self._services.reconstruct(request, ctx)
 
     @property
     def running(self) -> bool:
@@ -81,7 +93,7 @@ class RunModel(QObject):
         self.stage, self.fraction, self.failure = "", 0.0, None
         self._set(RunState.RUNNING)
         self._job = self._runner.submit(
-            partial(self._services.reconstruct, request),
+            partial(self.work, request),
             lane=LANE,
             on_done=self._done,
             on_failed=self._failed,
@@ -104,8 +116,20 @@ class RunModel(QObject):
         self.stage, self.fraction = stage, fraction
         self.progressed.emit()
 
-    def _done(self, result: ReconstructionResult) -> None:
-        self.result = result
+    def show(self, result_id: int, result: ReconstructionResult) -> None:
+        """Show a result that a case holds; does nothing while one runs."""
+        if not self.running:
+            self.result_id, self.result, self.failure, self.seconds = result_id, result, None, 0.0
+            self._set(RunState.DONE)
+
+    def forget(self) -> None:
+        """Show no result; what runs is stopped."""
+        self.cancel()
+        self.result, self.result_id, self.failure, self.seconds = None, 0, None, 0.0
+        self._set(RunState.IDLE)
+
+    def _done(self, made: tuple[int, ReconstructionResult]) -> None:
+        self.result_id, self.result = made
         self._set(RunState.DONE)
 
     def _failed(self, failure: JobFailure) -> None:

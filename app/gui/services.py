@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.core.errors import SeveralFacesError
 from app.core.jobs import JobContext
 from app.core.records import DEFAULT_IPD_MM, Box, Crop, Notice, Photo, ReconstructionResult
+
+if TYPE_CHECKING:
+    from app.gui.batch.batch_model import BatchServices
+    from app.gui.cases.case_services import CaseServices
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,25 @@ class SamplePerson:
 
 
 @dataclass(frozen=True)
+class CheckLine:
+    """How one check of the installation went.
+
+    Attributes:
+        name: what was checked.
+        ok: whether it works.
+        detail: what was found; when it fails, code, cause and remedy.
+        seconds: how long it took.
+        needed: False for what a reconstruction can do without.
+    """
+
+    name: str
+    ok: bool
+    detail: str
+    seconds: float
+    needed: bool = True
+
+
+@dataclass(frozen=True)
 class WindowServices:
     """Use cases of the window; each may raise `EnfaceError` and is called on a worker thread.
 
@@ -120,6 +144,10 @@ class WindowServices:
         export: write a result; returns the written files.
         load_engine: load the network so that the first reconstruction does not wait.
         sample_case: people of the sample case.
+        self_check: use every part of the installation once; tells each line as soon as it is known, on its own thread.
+        cases: use cases of cases.
+        batch: use cases of a batch.
+        model_card: text of the card of the model in use; answered at once.
         log_folder: where the log is.
         diagnostics: versions and surroundings for a problem report, without names of people or files.
     """
@@ -130,5 +158,9 @@ class WindowServices:
     export: Callable[[ReconstructionResult, ExportChoice, JobContext], list[Path]]
     load_engine: Callable[[JobContext], Engine]
     sample_case: Callable[[JobContext], list[SamplePerson]]
+    self_check: Callable[[Callable[[CheckLine], object], JobContext], None]
+    cases: CaseServices
+    batch: BatchServices
+    model_card: Callable[[], str]
     log_folder: Path
     diagnostics: Callable[[], str]

@@ -23,7 +23,7 @@ MONO_FAMILY = "Noto Sans Mono"
 FONT_FILES = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "NotoSansMono-Regular.ttf")
 BASE_POINTS = 9.5
 # Sizes of the typographic scale, in parts of the base size.
-SCALE = {"small": 0.9, "body": 1.0, "title": 1.12, "heading": 1.45}
+SCALE = {"small": 0.9, "body": 1.0, "title": 1.12, "heading": 1.45, "display": 2.1}
 FONT_PERCENT_RANGE = (80, 200)
 
 
@@ -135,7 +135,7 @@ class Theme(QObject):
         self._apply()
 
     def font(self, size: str = "body", *, bold: bool = False, mono: bool = False) -> QFont:
-        """A font of the typographic scale: "small", "body", "title" or "heading"."""
+        """A font of the typographic scale: a key of `SCALE`."""
         font = QFont(self._app.font())
         if mono:
             font.setFamilies([MONO_FAMILY, "monospace"])
@@ -210,7 +210,9 @@ def make_stylesheet(tokens: Tokens, points: float) -> str:
     values = {field.name: getattr(tokens, field.name) for field in fields(tokens)}
     values |= {f"pt_{name}": f"{points * part:.2f}pt" for name, part in SCALE.items()}
     mark = "check-on-dark.svg" if QColor(tokens.on_accent).lightnessF() > 0.5 else "check-on-light.svg"
-    values |= {"mono": MONO_FAMILY, "check": (resources_dir() / "themes" / mark).as_posix()}
+    arrow = "arrow-on-dark.svg" if QColor(tokens.surface).lightnessF() < 0.5 else "arrow-on-light.svg"
+    folder = resources_dir() / "themes"
+    values |= {"mono": MONO_FAMILY, "check": (folder / mark).as_posix(), "arrow": (folder / arrow).as_posix()}
     return Template(_sheet()).substitute(values)
 
 

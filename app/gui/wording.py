@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
+
 
 def sentences(*parts: str) -> str:
     """Causes and remedies as sentences: a capital at the start, a full stop at the end."""
@@ -32,3 +34,16 @@ def shortened(text: str, longest: int) -> str:
 def plain(text: str) -> str:
     """A menu text without the marks of keyboard access."""
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def day(stamp: str) -> str:
+    """Date and time of an ISO 8601 stamp in the person's own time zone and manner; the stamp itself when it is none."""
+    moment = QDateTime.fromString(stamp, Qt.DateFormat.ISODateWithMs)
+    if not moment.isValid():
+        return stamp
+    return QLocale().toString(moment.toLocalTime(), QLocale.FormatType.ShortFormat)
+
+
+def stage_text(stage: str) -> str:
+    """The name of a stage of work in the person's language; the services name stages in English."""
+    return QCoreApplication.translate("Stages", stage)

@@ -25,24 +25,17 @@ class Workspace(QWidget):
 
     Args:
         left: the photos.
-        above: messages, over the middle page.
         actions: gets one command for each page, so that every page is reached by the keyboard and the palette.
     """
 
-    def __init__(self, left: QWidget, above: QWidget, actions: ActionRegistry, parent: QWidget | None = None) -> None:
+    def __init__(self, left: QWidget, actions: ActionRegistry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
         self._tabs = {area: self._make_tabs(area) for area in Area}
         self._pages: dict[str, tuple[Area, QWidget]] = {}
-        middle = QWidget(self)
-        stack = QVBoxLayout(middle)
-        stack.setContentsMargins(0, 0, 0, 0)
-        stack.setSpacing(8)
-        stack.addWidget(above)
-        stack.addWidget(self._tabs[Area.CENTRE], 1)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setChildrenCollapsible(False)
-        columns = {"left": left, "centre": middle, "side": self._tabs[Area.SIDE]}
+        columns = {"left": left, "centre": self._tabs[Area.CENTRE], "side": self._tabs[Area.SIDE]}
         for name, widget in columns.items():
             widget.setMinimumWidth(_LEAST_PX[name])
             self._splitter.addWidget(widget)
@@ -75,6 +68,14 @@ class Workspace(QWidget):
         area, widget = self._pages[name]
         self._tabs[area].setCurrentWidget(widget)
         widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def tabs(self, area: Area) -> QTabWidget:
+        """The pages of an area."""
+        return self._tabs[area]
+
+    def areas(self) -> list[QWidget]:
+        """The three columns, from left to right."""
+        return [self._splitter.widget(number) for number in range(self._splitter.count())]
 
     def page(self, area: Area) -> str:
         """Name of the page that is in front; empty while there is none."""

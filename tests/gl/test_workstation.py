@@ -77,7 +77,7 @@ def test_load_reconstruct_look_and_export(window: MainWindow, qtbot: QtBot, tmp_
     qtbot.mouseClick(profile, Qt.MouseButton.LeftButton)
     assert np.abs(window.view.screenshot().astype(float) - front).mean() > 2.0
     window.actions_["result.export"].trigger()
-    dialog = window.export_dialog
+    dialog = window.output.export_dialog
     assert dialog is not None
     for box in dialog.formats.values():
         box.setChecked(True)

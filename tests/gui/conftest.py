@@ -66,8 +66,9 @@ def make_desk(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[Callable[[
         def make(runner: Runner) -> Desk:
             services, questions, view = StubServices(), StubQuestions(), FakeMeshView()
             window = MainWindow(
-                services.bundle(tmp_path), runner, view, theme, questions, WindowSettings(None), tmp_path / "export"
+                services.bundle(tmp_path), runner, view, theme, questions, WindowSettings(None), tmp_path / "documents"
             )
+            window.frame.go("go.work")
             window.show()
             desks.append(Desk(window, services, questions, view, runner, theme))
             return desks[-1]

@@ -21,7 +21,7 @@ def dialog(desk: Desk, photo_files: tuple[Path, Path]) -> ExportDialog:
     desk.window.photos.front.open(photo_files[0])
     desk.window.start()
     desk.window.actions_["result.export"].trigger()
-    made = desk.window.export_dialog
+    made = desk.window.output.export_dialog
     assert made is not None
     assert made.isVisible()
     return made
@@ -96,8 +96,8 @@ def test_closing_while_writing_cancels_and_stays_until_the_truth_is_known(
     qtbot.waitUntil(lambda: window.photos.request() is not None)
     window.start()
     qtbot.waitUntil(lambda: window.run.result is not None)
-    window.export()
-    dialog = window.export_dialog
+    window.output.export()
+    dialog = window.output.export_dialog
     assert dialog is not None
     dialog.export_button.click()
     assert dialog.busy

@@ -171,8 +171,8 @@ def test_keys_typed_into_a_field_stay_there(loaded: Desk, qtbot: QtBot) -> None:
     window = loaded.window
     window.start()
     qtbot.waitUntil(lambda: window.run.state is RunState.DONE)
-    window.export()
-    dialog = window.export_dialog
+    window.output.export()
+    dialog = window.output.export_dialog
     assert dialog is not None
     dialog.examiner.setFocus()
     qtbot.keyClicks(dialog.examiner, "L. Lee 1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,8 +16,18 @@ from app.core.errors import EnfaceError, ImageRefusedError
 from app.core.jobs import JobContext
 from app.core.records import Box, Photo, ReconstructionResult
 from app.core.topology import FaceTopology
-from app.gui.services import Engine, ExportChoice, FoundFace, ReconstructionInput, SamplePerson, WindowServices
+from app.gui.batch.batch_model import BatchPair, BatchServices
+from app.gui.services import (
+    CheckLine,
+    Engine,
+    ExportChoice,
+    FoundFace,
+    ReconstructionInput,
+    SamplePerson,
+    WindowServices,
+)
 from tests.helpers.faces import make_crop, make_result
+from tests.helpers.memory_cases import MemoryCases
 from tests.helpers.topology import small_head
 
 STAGES = ("Reading photos", "Finding faces", "Reconstructing", "Building mesh", "Texturing")
@@ -50,6 +61,11 @@ class StubServices:
     choices: list[ExportChoice] = field(default_factory=list)
     boxes: list[Box | None] = field(default_factory=list)
     reconstructing: threading.Event = field(default_factory=threading.Event)
+    batch_errors: dict[str, EnfaceError] = field(default_factory=dict)
+    batch_hold: threading.Event | None = None
+
+    def __post_init__(self) -> None:
+        self.cases = MemoryCases(self.reconstruct, self.read_photo)
 
     def read_photo(self, path: Path, ctx: JobContext) -> Photo:
         if path.name in self.slow_read:
@@ -95,6 +111,21 @@ class StubServices:
             (choice.folder / name).write_bytes(b"written")
         return [choice.folder / name for name in names]
 
+    def self_check(self, tell: Callable[[CheckLine], object], ctx: JobContext) -> None:
+        tell(CheckLine("Libraries", True, "all there", 0.1))
+        tell(CheckLine("3D drawing", False, "E150: a drawn face is blank", 0.2, needed=False))
+
+    def plan_batch(self, source: Path, ctx: JobContext) -> list[BatchPair]:
+        return [BatchPair(path.stem, path) for path in sorted(source.iterdir())]
+
+    def run_batch(self, pair: BatchPair, out: Path, ctx: JobContext) -> Path:
+        ctx.progress("Reconstructing", 0.5)
+        while self.batch_hold is not None and not self.batch_hold.wait(0.005):
+            ctx.check()
+        if pair.name in self.batch_errors:
+            raise self.batch_errors[pair.name]
+        return out / pair.name
+
     def load_engine(self, ctx: JobContext) -> Engine:
         if self.engine_error is not None:
             raise self.engine_error
@@ -109,6 +140,10 @@ class StubServices:
             export=self.export,
             load_engine=self.load_engine,
             sample_case=lambda _: list(people or []),
+            self_check=self.self_check,
+            cases=self.cases,
+            batch=BatchServices(self.plan_batch, self.run_batch),
+            model_card=lambda: "# stand-in",
             log_folder=folder,
             diagnostics=lambda: "Enface diagnostics",
         )
@@ -121,11 +156,15 @@ class StubQuestions:
     Attributes:
         photo_answer: the chosen photo, None for Cancel.
         folder_answer: the chosen folder, None for Cancel.
+        table_answer: the chosen table, None for Cancel.
+        file_answer: the chosen file to write, None for Cancel.
         shown: folders that were opened.
     """
 
     photo_answer: Path | None = None
     folder_answer: Path | None = None
+    table_answer: Path | None = None
+    file_answer: Path | None = None
     shown: list[Path] = field(default_factory=list)
 
     def photo(self, parent: QWidget, title: str) -> Path | None:
@@ -133,6 +172,12 @@ class StubQuestions:
 
     def folder(self, parent: QWidget, title: str, start: Path) -> Path | None:
         return self.folder_answer
+
+    def table(self, parent: QWidget, title: str) -> Path | None:
+        return self.table_answer
+
+    def save_file(self, parent: QWidget, title: str, name: str) -> Path | None:
+        return self.file_answer
 
     def show_folder(self, folder: Path) -> None:
         self.shown.append(folder)

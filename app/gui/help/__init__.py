@@ -1,0 +1,1 @@
+"""Help inside the window: what each part is for, a tour, About, and whether everything works."""

@@ -1,0 +1,50 @@
+"""One recent case in the list of the start page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+
+class RecentRow(QWidget):
+    """Number and examiner above, folder below, the day at the right.
+
+    Args:
+        title: the case number.
+        examiner: who is responsible.
+        folder: where the case is.
+        state: the day of the last opening, or what is wrong.
+        missing: whether the folder is gone.
+    """
+
+    def __init__(self, title: str, examiner: str, folder: str, state: str, *, missing: bool) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._texts = {"number": title, "folder": folder}
+        self._number, self._folder = QLabel(title, self), QLabel(folder, self)
+        self._number.setProperty("role", "strong")
+        self._folder.setProperty("role", "small")
+        person = QLabel(examiner, self)
+        person.setProperty("role", "muted")
+        when = QLabel(state, self)
+        when.setProperty("role", "warning" if missing else "small")
+        for label in (self._number, self._folder, person):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setMinimumWidth(20)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(10, 8, 10, 8)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(1)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self._number, 0, 0)
+        grid.addWidget(person, 0, 1)
+        grid.addWidget(when, 0, 2, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self._folder, 1, 0, 1, 3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten what does not fit."""
+        super().resizeEvent(event)
+        for label, name, share in ((self._number, "number", 0.5), (self._folder, "folder", 0.95)):
+            room = int(self.width() * share)
+            label.setText(label.fontMetrics().elidedText(self._texts[name], Qt.TextElideMode.ElideMiddle, room))

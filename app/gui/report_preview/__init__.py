@@ -1,0 +1,1 @@
+"""The report as pages on the screen, before it is saved."""

@@ -1,0 +1,214 @@
+"""The first page: what to begin with, and the cases that were open before."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.caselog import RecentCase
+from app.gui.actions import ActionRegistry
+from app.gui.icons import coloured_icon, themed_icon, window_icon
+from app.gui.recent_row import RecentRow
+from app.gui.theme import Theme
+from app.gui.wording import day
+
+BEGIN = ("case.new", "case.open", "photo.open_sample", "go.batch", "help.tour")
+_FOLDER = Qt.ItemDataRole.UserRole
+_WIDEST = 980
+
+
+class StartPage(QWidget):
+    """Buttons of commands at the left, recent cases at the right.
+
+    Attributes:
+        buttons: by the name of the command.
+        find: filters the recent cases.
+        cases: the recent cases.
+
+    Signals:
+        chosen: folder of a recent case that the person wants to open.
+        forgotten: folder of a recent case that is to leave the list.
+    """
+
+    chosen = Signal(str)
+    forgotten = Signal(str)
+
+    def __init__(self, actions: ActionRegistry, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions, self._theme = actions, theme
+        self._recent: list[RecentCase] = []
+        self.setAccessibleName(self.tr("Start"))
+        self.buttons = {name: self._button(name) for name in BEGIN}
+        self.find = QLineEdit(self)
+        self.find.setPlaceholderText(self.tr("Find a case by number, name or folder"))
+        self.find.setAccessibleName(self.tr("Find a case"))
+        self.find.setClearButtonEnabled(True)
+        self.find.textChanged.connect(self._show)
+        self.cases = QListWidget(self)
+        self.cases.setAccessibleName(self.tr("Recent cases"))
+        self.cases.setProperty("role", "rows")
+        self.cases.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.cases.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.cases.itemActivated.connect(self._choose)
+        self.cases.currentRowChanged.connect(lambda _row: self._allow())
+        self.open_button = QPushButton(self.tr("Open"), self)
+        self.open_button.clicked.connect(lambda: self._choose(self.cases.currentItem()))
+        self.forget_button = QPushButton(self.tr("Take off the list"), self)
+        self.forget_button.clicked.connect(self._forget)
+        self._nothing = QLabel(self)
+        self._nothing.setWordWrap(True)
+        self._nothing.setProperty("role", "muted")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._lay_out()
+        theme.changed.connect(self._paint)
+        self._paint()
+        self.show_recent([])
+
+    def show_recent(self, cases: list[RecentCase]) -> None:
+        """The known cases, the last one first."""
+        self._recent = cases
+        self._show()
+
+    def begin(self) -> None:
+        """Put the focus where the work goes on: the last case, or New case."""
+        target = self.cases if self.cases.count() else self.buttons["case.new"]
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self) -> None:
+        wanted = self.find.text().casefold()
+        chosen = self._folder()
+        self.cases.clear()
+        for case in self._recent:
+            if wanted not in f"{case.number} {case.examiner} {case.folder}".casefold():
+                continue
+            title = case.number or self.tr("(no number)")
+            state = day(case.opened_at) if case.present else self.tr("folder is missing")
+            item = QListWidgetItem(self.cases)
+            item.setData(_FOLDER, case.folder)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}, {case.examiner}, {state}")
+            item.setToolTip(case.folder)
+            row = RecentRow(title, case.examiner, case.folder, state, missing=not case.present)
+            item.setSizeHint(QSize(0, row.sizeHint().height()))
+            self.cases.setItemWidget(item, row)
+            if case.folder == chosen:
+                self.cases.setCurrentItem(item)
+        if self.cases.count() and self.cases.currentRow() < 0:
+            self.cases.setCurrentRow(0)
+        self.find.setVisible(len(self._recent) > 1)
+        nothing = (
+            self.tr("No case fits what you typed.")
+            if self._recent
+            else self.tr("No case yet.\nMake the first one with New case, or look at the sample case.")
+        )
+        self._nothing.setText(nothing)
+        self._pages.setCurrentIndex(0 if self.cases.count() else 1)
+        self._allow()
+
+    def _allow(self) -> None:
+        folder = self._folder()
+        present = any(case.folder == folder and case.present for case in self._recent)
+        self.open_button.setEnabled(present)
+        self.forget_button.setEnabled(bool(folder))
+        for button in (self.open_button, self.forget_button):
+            button.setVisible(bool(self.cases.count()))
+
+    def _folder(self) -> str:
+        item = self.cases.currentItem()
+        return "" if item is None else str(item.data(_FOLDER))
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        if item is not None and self.open_button.isEnabled():
+            self.chosen.emit(str(item.data(_FOLDER)))
+
+    def _forget(self) -> None:
+        if self._folder():
+            self.forgotten.emit(self._folder())
+
+    def _button(self, name: str) -> QPushButton:
+        action = self._actions[name]
+        button = QPushButton(self._actions.title(name), self)
+        button.setObjectName(f"start.{name}")
+        button.setProperty("role", "primary" if name == BEGIN[0] else "large")
+        button.setProperty("wide", "true")
+        button.setIconSize(QSize(20, 20))
+        button.setToolTip(action.toolTip())
+        button.clicked.connect(action.trigger)
+        return button
+
+    def _lay_out(self) -> None:
+        inside = QWidget(self)
+        inside.setMaximumWidth(_WIDEST)
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(28, 36, 28, 28)
+        row.setSpacing(44)
+        row.addLayout(self._left_column(), 2)
+        row.addWidget(self._right_card(), 3)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addStretch(1)
+        outer.addWidget(inside, 20)
+        outer.addStretch(1)
+
+    def _left_column(self) -> QVBoxLayout:
+        picture = QLabel(self)
+        picture.setPixmap(window_icon().pixmap(QSize(56, 56), self.devicePixelRatioF()))
+        name = QLabel("Enface", self)
+        name.setProperty("role", "display")
+        what = QLabel(self.tr("A 3D face from one or two photographs, with its uncertainty stated."), self)
+        what.setProperty("role", "muted")
+        drop = QLabel(self.tr("Photos can also be dropped anywhere in this window."), self)
+        drop.setProperty("role", "small")
+        for label in (what, drop):
+            label.setWordWrap(True)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        for widget in (picture, name, what):
+            left.addWidget(widget)
+        left.addSpacing(18)
+        for button in self.buttons.values():
+            left.addWidget(button)
+        left.addStretch(1)
+        left.addWidget(drop)
+        return left
+
+    def _right_card(self) -> QFrame:
+        frame = QFrame(self)
+        frame.setProperty("role", "card")
+        pages = QWidget(frame)
+        self._pages = QStackedLayout(pages)
+        self._pages.addWidget(self.cases)
+        self._pages.addWidget(self._nothing)
+        title = QLabel(self.tr("Recent cases"), frame)
+        title.setProperty("role", "title")
+        foot = QHBoxLayout()
+        foot.addWidget(self.forget_button)
+        foot.addStretch(1)
+        foot.addWidget(self.open_button)
+        right = QVBoxLayout(frame)
+        right.setContentsMargins(18, 14, 18, 14)
+        right.setSpacing(10)
+        right.addWidget(title)
+        right.addWidget(self.find)
+        right.addWidget(pages, 1)
+        right.addLayout(foot)
+        return frame
+
+    def _paint(self) -> None:
+        tokens = self._theme.tokens
+        icons = {"case.new": "add", "case.open": "folder", "photo.open_sample": "sample", "go.batch": "batch"}
+        icons["help.tour"] = "tour"
+        for name, button in self.buttons.items():
+            first = name == BEGIN[0]
+            icon = coloured_icon(icons[name], tokens.on_accent, tokens.border_strong) if first else None
+            button.setIcon(icon or themed_icon(icons[name], tokens))

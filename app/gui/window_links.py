@@ -1,0 +1,100 @@
+"""Which signal of the window leads where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.core.caselog import Fault
+from app.gui.wording import shortened
+from app.jobs.base import JobFailure
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from app.gui.main_window import MainWindow
+
+_NUMBER_SHOWN = 40
+
+
+def link_messages(window: MainWindow) -> None:
+    """What goes wrong or becomes known is told; buttons of panels do what the commands do."""
+    photos, start_up, notice = window.photos, window.start_up, window.notice
+    photos.problem.connect(lambda title, text: notice.show_text("warning", title, text))
+    photos.run_button.clicked.connect(window.start)
+    photos.changed.connect(window.session.changed)
+    window.details.export_button.clicked.connect(window.output.export)
+    window.progress.cancel_asked.connect(window.run.cancel)
+    window.batch.failed.connect(window.display.show_failure)
+    start_up.changed.connect(lambda: window.engine_label.setText(start_up.status))
+    start_up.libraries_failed.connect(window.display.show_failure)
+
+    def retry() -> None:
+        notice.hide()
+        start_up.load_engine()
+
+    def engine_failed(failure: JobFailure) -> None:
+        notice.show_error(failure.error, window.tr("Try again"), retry)
+
+    start_up.engine_failed.connect(engine_failed)
+    history, actions = window.history, window.actions_
+
+    def show_history() -> None:
+        stack, nothing = history.stack, window.tr("There is nothing to take back or to do again.")
+        undo, redo = stack.undoText().replace("&", "&&"), stack.redoText().replace("&", "&&")
+        actions["edit.undo"].setText(window.tr("&Undo: {0}").format(undo) if undo else window.tr("&Undo"))
+        actions["edit.redo"].setText(window.tr("Re&do: {0}").format(redo) if redo else window.tr("Re&do"))
+        actions.allow("edit.undo", stack.canUndo(), nothing)
+        actions.allow("edit.redo", stack.canRedo(), nothing)
+
+    history.changed.connect(show_history)
+    show_history()
+
+
+def link_case(window: MainWindow) -> None:
+    """The pages follow the open case; what is asked for on them reaches it."""
+    case, desk, page, results = window.case, window.desk, window.case_page, window.results
+
+    def show_case() -> None:
+        number = "" if case.file is None else case.file.info.number
+        window.setWindowTitle(f"{number} – Enface" if number else "Enface")
+        shown = shortened(number, _NUMBER_SHOWN) if number else window.tr("No case is open")
+        window.case_label.setText(window.tr("Opening the case…") if case.opening else shown)
+        page.show_case(case.file)
+        results.show_case(case.file, window.run.result_id)
+
+    def load_picture(result_id: int) -> None:
+        def take(picture: NDArray[np.uint8]) -> None:
+            results.show_picture(result_id, picture)
+
+        case.look(lambda handle, ctx: case.services.thumbnail(handle, result_id, ctx), take)
+
+    def show_from_page(result_id: int) -> None:
+        desk.show_result(result_id)
+        window.frame.go("go.work")
+
+    def tell_check(faults: list[Fault]) -> None:
+        if faults:
+            text = "\n".join(f"{fault.code}  {fault.what}: {fault.text}" for fault in faults)
+            window.notice.show_text("error", window.tr("The case is not as it was stored"), text)
+        else:
+            text = window.tr("Every stored file has its recorded fingerprint, and the audit trail is unbroken.")
+            window.notice.show_text("ok", window.tr("The case is as it was stored"), text)
+
+    desk.verified.connect(tell_check)
+    case.changed.connect(show_case)
+    case.recent_changed.connect(lambda: window.start_page.show_recent(case.recent))
+    case.closed.connect(lambda: window.frame.go("go.start"))
+    desk.started.connect(lambda: window.frame.go("go.work"))
+    window.start_page.chosen.connect(lambda folder: desk.open(Path(folder)))
+    window.start_page.forgotten.connect(case.forget)
+    window.run.changed.connect(lambda: results.show_case(case.file, window.run.result_id))
+    results.chosen.connect(desk.show_result)
+    results.wants_picture.connect(load_picture)
+    page.result_chosen.connect(show_from_page)
+    page.trash_asked.connect(case.trash)
+    page.restore_asked.connect(case.restore)
+    page.note_asked.connect(desk.ask_note)
+    page.events_wanted.connect(lambda: case.look(case.services.events, page.show_events))
+    show_case()
