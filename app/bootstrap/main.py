@@ -29,7 +29,7 @@ def run_gui(argv: Sequence[str] | None = None) -> int:
     """Open the workstation and return when it is closed.
 
     Args:
-        argv: arguments after the program's name; `--sample` opens the sample case.
+        argv: arguments after the program's name; `--sample` opens the sample case, `--safe-mode` reads no settings.
 
     Returns:
         Exit status: 0, or that of the error that was printed.
@@ -47,6 +47,7 @@ def run_gui(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="enface-gui", description="Open the Enface workstation.")
     parser.add_argument("--sample", action="store_true", help="open the sample case: invented people, synthetic photos")
+    parser.add_argument("--safe-mode", action="store_true", help="start with default settings, keep the stored ones")
     return parser
 
 
@@ -68,14 +69,15 @@ def _run(options: argparse.Namespace) -> int:
     app.setApplicationDisplayName("Enface")
     app.setDesktopFileName("enface")
     keeper = GarbageKeeper(app)
-    window, runner = open_window(app)
+    window, runner = open_window(app, safe=options.safe_mode)
     log.info("started, log in %s", file)
 
     def rest() -> None:
         log.info("window usable after %.2f s", _age_s())
         if options.sample:
-            window.start_up.ready.connect(window.open_sample)
+            window.start_up.ready.connect(window.sample.open_next)
         window.start_up.begin()
+        window.offer_session()
 
     QTimer.singleShot(0, window, rest)
     status = app.exec()
@@ -88,8 +90,12 @@ def _run(options: argparse.Namespace) -> int:
     return int(status)
 
 
-def open_window(app: QApplication) -> tuple[MainWindow, JobRunner]:
+def open_window(app: QApplication, *, safe: bool = False) -> tuple[MainWindow, JobRunner]:
     """Build the window with the real services and show it.
+
+    Args:
+        app: the application.
+        safe: read and keep no settings.
 
     Returns:
         The window, and the runner, which must be shut down before the process ends.
@@ -99,15 +105,18 @@ def open_window(app: QApplication) -> tuple[MainWindow, JobRunner]:
 
     from app.bootstrap.logs import catch_everything
     from app.bootstrap.wiring import RealServices
+    from app.gui.language import LANGUAGE, install_language
     from app.gui.main_window import MainWindow
     from app.gui.questions import SystemQuestions
+    from app.gui.session import SessionKeeper
     from app.gui.settings import FONT_PERCENT, THEME, WindowSettings
     from app.gui.theme import Theme
     from app.gui.viewport import Viewport
     from app.jobs.runner import JobRunner
 
     config = Path(platformdirs.user_config_dir("enface", appauthor=False))
-    settings = WindowSettings(config / "window.ini")
+    settings = WindowSettings(config / "window.ini", safe=safe)
+    install_language(app, settings.get(LANGUAGE))
     theme = Theme(app, settings.get(THEME), settings.get(FONT_PERCENT))
     runner = JobRunner(app)
     home = Path.home()
@@ -119,7 +128,8 @@ def open_window(app: QApplication) -> tuple[MainWindow, JobRunner]:
         theme,
         questions,
         settings,
-        Path(platformdirs.user_documents_dir()) / "Enface export",
+        Path(platformdirs.user_documents_dir()),
+        SessionKeeper(Path(platformdirs.user_state_dir("enface", appauthor=False)) / "sessions"),
     )
     catch_everything(lambda line: QTimer.singleShot(0, window, lambda: window.show_defect(line)))
     window.show()

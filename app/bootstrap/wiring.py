@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import platform
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import __version__
+from app.bootstrap.case_wiring import RealCases
 from app.bootstrap.environment import tame_cv2
 from app.bootstrap.logs import log_folder
-from app.core.errors import NoFaceError, SeveralFacesError
+from app.core.errors import EnfaceError, NoFaceError, SeveralFacesError
 from app.core.jobs import JobContext
 from app.core.records import Box, Crop, Photo, ReconstructionResult
+from app.gui.batch.batch_model import BatchPair, BatchServices
 from app.gui.services import (
+    CheckLine,
     ChooseFaceError,
     Engine,
     ExportChoice,
@@ -60,6 +64,10 @@ class RealServices:
             export=self.export,
             load_engine=self.load_engine,
             sample_case=self.sample_case,
+            self_check=self.self_check,
+            cases=RealCases(self._engine),
+            batch=BatchServices(self.plan_batch, self.run_batch),
+            model_card=self.model_card,
             log_folder=log_folder(),
             diagnostics=self.diagnostics,
         )
@@ -140,6 +148,40 @@ class RealServices:
         from app.services.sample import sample_pairs
 
         return [SamplePerson(pair.id, pair.front, pair.side) for pair in sample_pairs()]
+
+    def self_check(self, tell: Callable[[CheckLine], object], ctx: JobContext) -> None:
+        """Use every part of the installation once."""
+        tame_cv2()
+        from app.services.self_check import run_checks
+
+        for result in run_checks(ctx):
+            ctx.check()
+            tell(CheckLine(result.name, result.ok, result.detail, result.seconds, result.needed))
+
+    def plan_batch(self, source: Path, ctx: JobContext) -> list[BatchPair]:
+        """The lines of a folder or a table."""
+        from app.services.batch import plan_batch
+
+        return [BatchPair(row.name, row.front, row.side) for row in plan_batch(source)]
+
+    def run_batch(self, pair: BatchPair, out: Path, ctx: JobContext) -> Path:
+        """Reconstruct one line of a batch."""
+        tame_cv2()
+        from app.services.batch import BatchRow, run_row
+
+        ctx.progress("Loading the model", 0.0)
+        return run_row(BatchRow(pair.name, pair.front, pair.side), out, ctx, self._engine())
+
+    def model_card(self) -> str:
+        """Text of the default model's card, or why there is none."""
+        from app.networks.manifest import read_manifest
+
+        try:
+            return read_manifest().find(None).card.read_text(encoding="utf-8", errors="replace")
+        except EnfaceError as error:
+            return error.one_line()
+        except OSError as error:
+            return str(error)
 
     def diagnostics(self) -> str:
         """Versions and surroundings, without names of people, files or computers."""

@@ -42,6 +42,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"enface {__version__}")
     parser.add_argument("--sample", action="store_true", help="open the workstation on the sample case")
+    parser.add_argument("--safe-mode", action="store_true", help="open the workstation with default settings")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     _add_reconstruct(_add(commands, "reconstruct", "make a mesh from photos"))
     _add_synthesise(_add(commands, "synthesise", "make synthetic photo pairs with their true shape"))

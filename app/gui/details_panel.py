@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollA
 
 from app.core.records import Crop, Photo, ReconstructionResult
 from app.gui.theme import Theme
-from app.gui.wording import degrees, shortened
+from app.gui.wording import degrees, shortened, stage_text
 
 translate = QCoreApplication.translate
 
@@ -41,6 +41,7 @@ class DetailsPanel(QFrame):
         self._stale.hide()
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
+        self._scroll.setAccessibleName(self.tr("Result"))
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._limits = QLabel(
             self.tr("AI-estimated 3D model. Not a photograph. Not for identification as stand-alone evidence."), self
@@ -185,4 +186,4 @@ class _Sheet:
 
 
 def _timings(result: ReconstructionResult) -> str:
-    return "\n".join(f"{stage}: {seconds:.2f} s" for stage, seconds in result.timings_s.items())
+    return "\n".join(f"{stage_text(stage)}: {seconds:.2f} s" for stage, seconds in result.timings_s.items())

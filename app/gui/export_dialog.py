@@ -133,6 +133,7 @@ class ExportDialog(QDialog):
         self.case_number = QLineEdit(self)
         self.case_number.setPlaceholderText(self.tr("optional, printed in the report"))
         self.folder = QLineEdit(str(folder), self)
+        self.folder.setAccessibleName(self.tr("Folder"))
         self.folder.setMinimumWidth(360)
         self.folder.textChanged.connect(self._check)
         self.browse = QPushButton(self.tr("Choose…"), self)
@@ -218,8 +219,11 @@ class ExportDialog(QDialog):
             super().closeEvent(event)
 
     def reject(self) -> None:
-        """Escape cancels running work, and closes otherwise."""
-        self.close()
+        """Escape and Close cancel running work, and close otherwise."""
+        if self.busy:
+            self.cancel()
+        else:
+            super().reject()
 
 
 def _section(text: str, parent: QWidget) -> QLabel:

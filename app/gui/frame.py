@@ -86,4 +86,5 @@ class Frame(QWidget):
 
 def _takes_focus(widget: QWidget) -> bool:
     takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    takes = takes and widget.focusProxy() is None
     return takes and widget.isVisible() and widget.isEnabled() and not widget.isWindow()

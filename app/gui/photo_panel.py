@@ -201,6 +201,7 @@ class PhotoPanel(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(page)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is inside takes it
         column.addWidget(scroll, 1)
         column.addLayout(scale)
         column.addWidget(self.run_button)

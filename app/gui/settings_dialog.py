@@ -101,6 +101,7 @@ class SettingsDialog(QDialog):
             scroll = QScrollArea(self._stack)
             scroll.setWidgetResizable(True)
             scroll.setWidget(page.widget)
+            scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is inside takes it
             self._stack.addWidget(scroll)
         else:
             self._stack.addWidget(page.widget)

@@ -94,9 +94,13 @@ class Workspace(QWidget):
         tabs = QTabWidget(self)
         tabs.setObjectName(f"workspace.{area}")
         tabs.setDocumentMode(True)
+        tabs.setFocusProxy(None)  # type: ignore[arg-type]
+        tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its bar takes it; Tab would stick at one that is hidden
         tabs.setTabBarAutoHide(True)
         tabs.tabBar().setDrawBase(False)
         tabs.tabBar().setExpanding(False)
         tabs.tabBar().setUsesScrollButtons(True)
-        tabs.setAccessibleName(self.tr("Work area") if area is Area.CENTRE else self.tr("Side panel"))
+        name = self.tr("Work area") if area is Area.CENTRE else self.tr("Side panel")
+        for widget in (tabs, tabs.tabBar()):
+            widget.setAccessibleName(name)
         return tabs

@@ -15,8 +15,8 @@ from PySide6.QtCore import QTimer
 
 build = main.open_window
 
-def open_and_close(application):
-    window, runner = build(application)
+def open_and_close(application, **choices):
+    window, runner = build(application, **choices)
     def look():
         if window.photos.request() is None:
             return

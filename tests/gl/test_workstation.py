@@ -47,7 +47,7 @@ def window(theme: Theme, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
         theme,
         StubQuestions(),
         WindowSettings(None),
-        tmp_path / "export",
+        tmp_path,
     )
     try:
         made.show()
@@ -85,10 +85,10 @@ def test_load_reconstruct_look_and_export(window: MainWindow, qtbot: QtBot, tmp_
     qtbot.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not dialog.busy, timeout=PATIENCE_MS)
     assert dialog.notice.title.text() == "Exported", dialog.notice.text.text()
-    names = {path.name for path in (tmp_path / "export").iterdir()}
+    names = {path.name for path in (tmp_path / "Enface export").iterdir()}
     assert {"mesh.obj", "mesh.mtl", "texture.png", "mesh.ply", "mesh.stl", "mesh.glb", "result.json"} <= names
     assert any(name.endswith(".pdf") for name in names)
-    written = json.loads((tmp_path / "export" / "result.json").read_text(encoding="utf-8"))
+    written = json.loads((tmp_path / "Enface export" / "result.json").read_text(encoding="utf-8"))
     assert written["mesh"]["vertices"] == len(result.mesh.vertices)
     assert written["front"]["sha256"] == window.photos.front.photo.sha256  # type: ignore[union-attr]
     dialog.close()

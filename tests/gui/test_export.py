@@ -82,6 +82,18 @@ def test_report_fields_follow_the_report_box(dialog: ExportDialog) -> None:
     dialog.close()
 
 
+def test_the_close_button_and_escape_close(desk: Desk, qtbot: QtBot, photo_files: tuple[Path, Path]) -> None:
+    desk.window.photos.drop(list(photo_files))
+    desk.window.start()
+    for close in (lambda dialog: dialog.close_button.click(), lambda dialog: qtbot.keyClick(dialog, Qt.Key.Key_Escape)):
+        desk.window.output.export()
+        dialog = desk.window.output.export_dialog
+        assert dialog is not None
+        assert dialog.isVisible()
+        close(dialog)
+        assert not dialog.isVisible()
+
+
 def test_closing_while_writing_cancels_and_stays_until_the_truth_is_known(
     threaded: Desk, photo_files: tuple[Path, Path], qtbot: QtBot
 ) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from app.gui.help.help_dialogs import about_dialog, shortcuts_dialog
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolButton, QWidget
@@ -18,6 +17,7 @@ from app.core.views import VIEWS
 from app.gui.action_spec import ActionSpec
 from app.gui.actions import ActionRegistry
 from app.gui.commands import SPECS
+from app.gui.help.help_dialogs import about_dialog, shortcuts_dialog
 from app.gui.icons import icon_file, themed_icon
 from app.gui.legend import PROVENANCE_COLOURS
 from app.gui.theme import Theme, Tokens, load_tokens, make_stylesheet

@@ -77,9 +77,12 @@ class ResultsPanel(QFrame):
         self._pages.addWidget(self._nothing)
         buttons = QHBoxLayout()
         buttons.setSpacing(4)
-        for name in ("result.accept", "result.reject", "case.add_note"):
+        for name in ("result.accept", "result.reject"):
             buttons.addWidget(self._button(actions, name))
         buttons.addStretch(1)
+        note = self._button(actions, "case.add_note")
+        note.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        buttons.addWidget(note)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 10)
         column.setSpacing(8)

@@ -1,0 +1,175 @@
+"""The real services of cases behind the window, imported when they are first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.bootstrap.environment import tame_cv2
+from app.core.casefile import NewExhibit, Operator, Subject, Verdict
+from app.core.caselog import AuditEvent, CaseFile, Fault, RecentCase
+from app.core.jobs import JobContext
+from app.core.records import Photo, ReconstructionResult
+from app.gui.cases.case_services import CaseRequest, NewCase
+
+if TYPE_CHECKING:
+    from app.networks.runtime import Predictor
+    from app.store.case import Case
+
+_THUMBNAIL_PX = 160
+_EVENTS = 500
+
+
+class RealCases:
+    """`app.gui.cases.case_services.CaseServices` on the case store.
+
+    Args:
+        engine: the loaded network.
+    """
+
+    def __init__(self, engine: Callable[[], Predictor]) -> None:
+        self._engine = engine
+
+    def recent(self, ctx: JobContext) -> list[RecentCase]:
+        """Known cases, the last one first."""
+        from app.services.cases import recent_cases
+
+        return recent_cases()
+
+    def forget(self, folder: str, ctx: JobContext) -> None:
+        """Take a case off the list."""
+        from app.services.cases import forget_recent
+
+        forget_recent(folder)
+
+    def create(self, new: NewCase, ctx: JobContext) -> Case:
+        """Make a case and open it."""
+        from app.services.cases import CaseDetails, create_case
+
+        said = asdict(new)
+        folder = said.pop("folder")
+        return create_case(folder, CaseDetails(**said), Operator(new.examiner))
+
+    def open(self, folder: Path, examiner: str, ctx: JobContext) -> Case:
+        """Open a case; in the name of the account that runs the program where no examiner is known."""
+        from app.services.cases import default_operator, open_case
+
+        return open_case(folder, Operator(examiner) if examiner else default_operator())
+
+    def close(self, case: Case, ctx: JobContext) -> None:
+        """Close it."""
+        case.close()
+
+    def read(self, case: Case, ctx: JobContext) -> CaseFile:
+        """Everything that it holds."""
+        from app.services.cases import contents
+
+        return contents(case)
+
+    def add_photo(self, case: Case, path: Path, new: NewExhibit, ctx: JobContext) -> tuple[int, Photo]:
+        """Copy a photo in; what is shown is decoded from the stored bytes."""
+        tame_cv2()
+        from app.services.cases import add_exhibit
+
+        exhibit = add_exhibit(case, path, new, ctx)
+        return exhibit.id, self.photo(case, exhibit.id, ctx)
+
+    def photo(self, case: Case, exhibit_id: int, ctx: JobContext) -> Photo:
+        """A stored photo."""
+        tame_cv2()
+        from app.services.cases import exhibit_photo
+
+        return exhibit_photo(case, exhibit_id, ctx)
+
+    def record_edit(self, case: Case, exhibit_id: int, kind: str, after: object, ctx: JobContext) -> None:
+        """Record a manual step."""
+        from app.services.case_notes import record_edit
+
+        record_edit(case, exhibit_id, kind, after)
+
+    def reconstruct(self, case: Case, request: CaseRequest, ctx: JobContext) -> tuple[int, ReconstructionResult]:
+        """Reconstruct and store the run."""
+        tame_cv2()
+        from app.services.case_runs import RunRequest, run_case
+
+        ctx.progress("Loading the model", 0.0)
+        photos = request.input
+        choices: dict[str, Any] = {"box": photos.front.crop.box, "ipd_mm": photos.ipd_mm}
+        if photos.side is not None:
+            choices["side_box"] = photos.side.crop.box
+        made = run_case(case, RunRequest(request.front, request.side, choices), ctx, self._engine())
+        return made.result.id, made.reconstruction
+
+    def load_result(self, case: Case, result_id: int, ctx: JobContext) -> ReconstructionResult:
+        """A stored result."""
+        from app.services.case_runs import load_result
+
+        return load_result(case, result_id, ctx)
+
+    def thumbnail(self, case: Case, result_id: int, ctx: JobContext) -> NDArray[np.uint8]:
+        """The face from the front, drawn off screen."""
+        from app.core.views import Layer
+        from app.render.stills import Shot, render_stills
+
+        mesh = self.load_result(case, result_id, ctx).mesh
+        layer = Layer.TEXTURE if mesh.texture is not None else Layer.SHADED
+        size = (_THUMBNAIL_PX, _THUMBNAIL_PX)
+        return render_stills(mesh, [Shot("front", layer)], size=size, supersample=1, ctx=ctx)[0].image
+
+    def decide(self, case: Case, result_id: int, verdict: Verdict, reason: str, ctx: JobContext) -> None:
+        """Accept or reject a result."""
+        from app.services.case_runs import decide
+
+        decide(case, result_id, verdict, reason)
+
+    def add_note(self, case: Case, subject: Subject, text: str, ctx: JobContext) -> int:
+        """Write a note."""
+        from app.services.case_notes import add_note
+
+        return add_note(case, text, subject).id
+
+    def edit_note(self, case: Case, note_id: int, text: str, ctx: JobContext) -> None:
+        """Change a note."""
+        from app.services.case_notes import edit_note
+
+        edit_note(case, note_id, text)
+
+    def set_tags(self, case: Case, subject: Subject, tags: tuple[str, ...], ctx: JobContext) -> None:
+        """Label something."""
+        from app.services.case_notes import set_tags
+
+        set_tags(case, subject, tags)
+
+    def trash(self, case: Case, subject: Subject, ctx: JobContext) -> None:
+        """Put something into the trash."""
+        from app.services.case_notes import trash
+
+        trash(case, subject)
+
+    def restore(self, case: Case, subject: Subject, ctx: JobContext) -> None:
+        """Take something out of the trash."""
+        from app.services.case_notes import restore
+
+        restore(case, subject)
+
+    def events(self, case: Case, ctx: JobContext) -> list[AuditEvent]:
+        """The newest events, newest first."""
+        from app.services.case_notes import audit_events
+
+        return audit_events(case, _EVENTS)
+
+    def verify(self, case: Case, ctx: JobContext) -> list[Fault]:
+        """Hash all evidence; what is altered, the audit trail's faults included."""
+        from app.services.case_checks import check_evidence
+
+        check_evidence(case, ctx)
+        return list(self.read(case, ctx).faults)
+
+    def report_languages(self) -> tuple[tuple[str, str], ...]:
+        """Languages of reports."""
+        return ("en", "English"), ("de", "Deutsch")

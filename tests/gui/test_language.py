@@ -1,0 +1,169 @@
+"""Every text can be translated, every translation fits, and the second language is complete."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from app.gui.language import LANGUAGE, NAMES, code_in_force, install_language, translation_file
+from app.gui.settings import WindowSettings
+from app.jobs.inline import InlineRunner
+from tests.gui.conftest import Desk
+from tests.helpers.pdfs import blank_pdf
+from tests.helpers.pseudo import CLOSE, OPEN, PseudoTranslator, pseudo
+from tests.helpers.screens import fill, screens, texts
+
+# What is no language: names of the tests' case, numbers, units, formats, keys, names of programs.
+OWN = re.compile(
+    r"""(?x) Enface.* | 2026-0117.* | A\.\ Berg | LKA\ 44 | Two\ photographs.* | Seen\ from.* | stand-in.* | reports? |
+    .*\.(png|jpg|pdf|npz|py) | .*/.* | SHA-256.* | [0-9a-f]{6,}….* | [0-9a-f]{64} | .*\.png0* | CPU | cpu |
+    English | Deutsch |
+    [\W\d_]* | ([EMNRP]\d+\b.*) | [−+±]?\d.* | W\d{3}.* | E\d{3}.* | Libraries | 3D\ drawing | all\ there | en | de |
+    (Ctrl|Alt|Shift|F\d|Esc|Return).* | [A-Z1-9?+,-] | case\..* | \#.* | Alma | Yaw|Pitch|Roll | obj|ply|stl|glb |
+    interpupillary.* | [a-z]+\.[a-z_]+ | \S+\ \d+.* | .*\ mm | case | analyst | \{.*\} | .*\bAlma$ | mm | °
+    """
+)
+
+
+@pytest.fixture
+def filled(make_desk, tmp_path: Path, photo_files: tuple[Path, Path]):
+    """Makes a window with a filled case, its runner inline."""
+
+    def make() -> Desk:
+        desk = make_desk(InlineRunner())
+        desk.services.cases.pdf = blank_pdf()
+        fill(desk.window, list(photo_files), tmp_path / "documents" / "case", QApplication.processEvents)
+        return desk
+
+    return make
+
+
+@pytest.fixture
+def pseudo_language(qapp: QApplication) -> Iterator[None]:
+    translator = PseudoTranslator()
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
+
+
+def untranslated(text: str) -> bool:
+    """Whether a part of the text that has letters came from no translation."""
+    outside, before = text, ""
+    while outside != before:  # a translated text may stand inside another one
+        outside, before = re.sub(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}", "", outside), outside
+    return any(not OWN.fullmatch(line.strip(" ·()")) for line in outside.splitlines())
+
+
+def test_no_text_of_any_screen_is_untranslated(filled, pseudo_language: None) -> None:
+    desk, found = filled(), set()
+    for name, screen in screens(desk.window):
+        found |= {f"{name}: {where}: {text!r}" for where, text in texts(screen) if text and untranslated(text)}
+    assert sorted(found) == [], "\n".join(sorted(found))
+
+
+def test_longer_words_are_not_cut(filled, pseudo_language: None) -> None:
+    desk, cut = filled(), set()
+    desk.window.resize(1440, 900)
+    for name, screen in screens(desk.window):
+        cut |= {f"{name}: {where}" for where in _cut(screen)}
+    assert sorted(cut) == []
+
+
+def _cut(screen: QWidget) -> Iterator[str]:
+    for widget in screen.findChildren(QWidget):
+        if not widget.isVisibleTo(screen) or not isinstance(widget, QLabel | QAbstractButton) or not widget.text():
+            continue
+        if isinstance(widget, QLabel) and (widget.wordWrap() or (widget.pixmap() and not widget.pixmap().isNull())):
+            continue
+        if OPEN in widget.text() and widget.width() < widget.minimumSizeHint().width():
+            yield f"{type(widget).__name__} {widget.objectName()} {widget.text()!r} {widget.width()} px"
+
+
+def test_from_right_to_left_the_window_is_mirrored_and_every_screen_shows(filled, qapp: QApplication) -> None:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        desk = filled()
+        window = desk.window
+        assert window.frame.rail.x() > window.width() / 2
+        names = [name for name, screen in screens(window) if screen.grab().width() > 0]
+        assert len(names) > 20
+        window.frame.go("go.work")
+        assert window.photos.mapTo(window, window.photos.rect().center()).x() > window.width() / 2
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_the_pseudo_language_keeps_placeholders_and_keyboard_marks() -> None:
+    assert pseudo("&Undo: {0} of {count}").startswith(f"{OPEN}&Úñdó: {{0}} óf {{count}}")
+
+
+def test_the_choice_of_language(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> None:
+    assert code_in_force("de") == "de"
+    assert code_in_force("xx") == "en"
+    settings = WindowSettings(None)
+    assert settings.get(LANGUAGE) == "system"
+    assert install_language(qapp, "en") == "en"
+    QLocale.setDefault(QLocale.system())
+
+
+def messages(code: str) -> Iterator[tuple[str, str, str | None, ET.Element]]:
+    """(context, source, translation, element) of every entry of a translation."""
+    file = translation_file(code).with_suffix(".ts")
+    for context in ET.parse(file).getroot().iter("context"):
+        name = context.findtext("name", "")
+        for message in context.iter("message"):
+            yield name, message.findtext("source", ""), message.findtext("translation"), message
+
+
+@pytest.mark.parametrize("code", [code for code in NAMES if code != "en"])
+class TestTranslation:
+    def test_is_complete(self, code: str) -> None:
+        unfinished = [
+            f"{context}: {source}"
+            for context, source, text, message in messages(code)
+            if not text or message.find("translation").get("type") is not None  # type: ignore[union-attr]
+        ]
+        assert unfinished == []
+
+    def test_keeps_placeholders_and_ellipses(self, code: str) -> None:
+        wrong = []
+        for _, source, text, _ in messages(code):
+            fields = sorted(re.findall(r"\{[^}]*\}", source))
+            if fields != sorted(re.findall(r"\{[^}]*\}", text or "")) or source.endswith("…") != (text or "").endswith(
+                "…"
+            ):
+                wrong.append(source)
+        assert wrong == []
+
+    def test_keyboard_marks_do_not_repeat_in_a_menu(self, code: str, make_desk, qapp: QApplication) -> None:
+        before = qapp.children()
+        install_language(qapp, code)
+        try:
+            window = make_desk(InlineRunner()).window
+            for menu in window.menuBar().actions():
+                marks = [re.search("&(.)", action.text()) for action in menu.menu().actions()]
+                letters = [mark[1].lower() for mark in marks if mark]
+                assert len(letters) == len(set(letters)), (menu.text(), sorted(letters))
+        finally:
+            QLocale.setDefault(QLocale.system())
+            for translator in set(qapp.children()) - set(before):
+                if hasattr(translator, "isEmpty"):
+                    qapp.removeTranslator(translator)  # type: ignore[arg-type]
+
+    def test_the_window_speaks_it(self, code: str, make_desk, qapp: QApplication) -> None:
+        before = qapp.children()
+        assert install_language(qapp, code) == code
+        try:
+            window = make_desk(InlineRunner()).window
+            assert window.actions_.title("case.new") != "New case"
+        finally:
+            QLocale.setDefault(QLocale.system())
+            for translator in set(qapp.children()) - set(before):
+                if hasattr(translator, "isEmpty"):
+                    qapp.removeTranslator(translator)  # type: ignore[arg-type]
