@@ -117,7 +117,7 @@ class RealCases:
         from app.render.stills import Shot, render_stills
 
         mesh = self.load_result(case, result_id, ctx).mesh
-        layer = Layer.TEXTURE if mesh.texture is not None else Layer.SHADED
+        layer = Layer.TEXTURED if mesh.texture is not None else Layer.SHADED
         size = (_THUMBNAIL_PX, _THUMBNAIL_PX)
         return render_stills(mesh, [Shot("front", layer)], size=size, supersample=1, ctx=ctx)[0].image
 

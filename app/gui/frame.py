@@ -62,15 +62,15 @@ class Frame(QWidget):
         self._actions[name].setChecked(True)
         page = self.pages[name]
         self._stack.setCurrentWidget(page)
-        target = page.focusWidget()
-        if target is None:
-            target = next((child for child in page.findChildren(QWidget) if _takes_focus(child)), page)
+        inside = [child for child in page.findChildren(QWidget) if _takes_focus(child)]
+        target: QWidget | None = page.focusWidget()
+        target = target or next(iter(inside), page)
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def next_area(self, areas: list[QWidget]) -> None:
         """Move the focus to the next of the visible areas."""
         shown = [area for area in areas if area.isVisible()]
-        focus = self.window().focusWidget()
+        focus: QWidget | None = self.window().focusWidget()
         inside = [
             n for n, area in enumerate(shown) if focus is not None and (area is focus or area.isAncestorOf(focus))
         ]

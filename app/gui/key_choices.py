@@ -46,7 +46,7 @@ class KeyChoices(QObject):
         other = self._actions.uses(keys, name)
         if other:
             return translate("KeyChoices", "These keys belong to “{0}”.").format(self._actions.title(other))
-        if self._actions.destroys(name) and sequence[0].keyboardModifiers() == Qt.KeyboardModifier.NoModifier:
+        if self._actions.destroys(name) and QKeySequence(keys)[0].keyboardModifiers() == Qt.KeyboardModifier.NoModifier:
             return translate("KeyChoices", "A command that removes something needs Ctrl, Alt or Shift with its key.")
         return ""
 

@@ -103,13 +103,13 @@ class _Row(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """One line with air."""
-        return QSize(_WIDTH - 40, option.fontMetrics.height() + 14)  # type: ignore[attr-defined]
+        return QSize(_WIDTH - 40, option.fontMetrics.height() + 14)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw one entry."""
         entry = self._entries.rows[index.row()]
-        area = option.rect  # type: ignore[attr-defined]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        area = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         if chosen:
             painter.fillRect(area, self._theme.color("accent_soft"))

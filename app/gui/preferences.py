@@ -26,7 +26,7 @@ def _read_names(value: object) -> tuple[str, ...]:
     return tuple(str(name) for name in value[:20])
 
 
-RECENT_COMMANDS: Setting[tuple[str, ...]] = Setting("palette", "recent", (), _read_names, list)
+RECENT_COMMANDS: Setting[tuple[str, ...]] = Setting("palette", "recent", (), _read_names)
 
 
 class Preferences(QObject):

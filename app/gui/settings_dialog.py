@@ -95,7 +95,6 @@ class SettingsDialog(QDialog):
         """Add a page at the end of the list."""
         item = QListWidgetItem(page.title)
         item.setData(_KEY, page.key)
-        item.setSizeHint(QSize(0, item.listWidget().fontMetrics().height() + 14 if item.listWidget() else 34))
         self.pages.addItem(item)
         if page.scrolls:
             scroll = QScrollArea(self._stack)

@@ -33,7 +33,7 @@ class StartPage(QWidget):
 
     Attributes:
         buttons: by the name of the command.
-        find: filters the recent cases.
+        search: filters the recent cases.
         cases: the recent cases.
 
     Signals:
@@ -50,11 +50,11 @@ class StartPage(QWidget):
         self._recent: list[RecentCase] = []
         self.setAccessibleName(self.tr("Start"))
         self.buttons = {name: self._button(name) for name in BEGIN}
-        self.find = QLineEdit(self)
-        self.find.setPlaceholderText(self.tr("Find a case by number, name or folder"))
-        self.find.setAccessibleName(self.tr("Find a case"))
-        self.find.setClearButtonEnabled(True)
-        self.find.textChanged.connect(self._show)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(self.tr("Find a case by number, name or folder"))
+        self.search.setAccessibleName(self.tr("Find a case"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._show)
         self.cases = QListWidget(self)
         self.cases.setAccessibleName(self.tr("Recent cases"))
         self.cases.setProperty("role", "rows")
@@ -86,7 +86,7 @@ class StartPage(QWidget):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
-        wanted = self.find.text().casefold()
+        wanted = self.search.text().casefold()
         chosen = self._folder()
         self.cases.clear()
         for case in self._recent:
@@ -105,7 +105,7 @@ class StartPage(QWidget):
                 self.cases.setCurrentItem(item)
         if self.cases.count() and self.cases.currentRow() < 0:
             self.cases.setCurrentRow(0)
-        self.find.setVisible(len(self._recent) > 1)
+        self.search.setVisible(len(self._recent) > 1)
         nothing = (
             self.tr("No case fits what you typed.")
             if self._recent
@@ -124,8 +124,8 @@ class StartPage(QWidget):
             button.setVisible(bool(self.cases.count()))
 
     def _folder(self) -> str:
-        item = self.cases.currentItem()
-        return "" if item is None else str(item.data(_FOLDER))
+        row = self.cases.currentRow()
+        return "" if row < 0 else str(self.cases.item(row).data(_FOLDER))
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None and self.open_button.isEnabled():
@@ -199,7 +199,7 @@ class StartPage(QWidget):
         right.setContentsMargins(18, 14, 18, 14)
         right.setSpacing(10)
         right.addWidget(title)
-        right.addWidget(self.find)
+        right.addWidget(self.search)
         right.addWidget(pages, 1)
         right.addLayout(foot)
         return frame

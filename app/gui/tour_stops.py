@@ -20,10 +20,14 @@ def tour_stops(window: MainWindow) -> list[Stop]:
     go = window.actions_
     work = go["go.work"].trigger
 
+    def turn(name: str) -> None:
+        work()
+        go[name].trigger()
+
     def sample() -> None:
         work()
         if window.photos.front.path is None:
-            window.open_sample()
+            window.sample.open_next()
 
     return [
         Stop(
@@ -73,7 +77,7 @@ def tour_stops(window: MainWindow) -> list[Stop]:
                 "marked.",
             ),
             lambda: window.workspace.tabs(Area.CENTRE),
-            lambda: (work(), go["page.model"].trigger()),
+            lambda: turn("page.model"),
         ),
         Stop(
             translate("Tour", "Accept or reject"),
@@ -84,7 +88,7 @@ def tour_stops(window: MainWindow) -> list[Stop]:
                 "with their notes.",
             ),
             lambda: window.workspace.tabs(Area.SIDE),
-            lambda: (work(), go["page.results"].trigger()),
+            lambda: turn("page.results"),
         ),
         Stop(
             translate("Tour", "Report"),

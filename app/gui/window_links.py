@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
+
 from app.core.caselog import Fault
 from app.gui.wording import shortened
 from app.jobs.base import JobFailure
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.gui.main_window import MainWindow
+
+translate = QCoreApplication.translate
 
 _NUMBER_SHOWN = 40
 
@@ -35,16 +39,20 @@ def link_messages(window: MainWindow) -> None:
         start_up.load_engine()
 
     def engine_failed(failure: JobFailure) -> None:
-        notice.show_error(failure.error, window.tr("Try again"), retry)
+        notice.show_error(failure.error, translate("MainWindow", "Try again"), retry)
 
     start_up.engine_failed.connect(engine_failed)
     history, actions = window.history, window.actions_
 
     def show_history() -> None:
-        stack, nothing = history.stack, window.tr("There is nothing to take back or to do again.")
+        stack, nothing = history.stack, translate("MainWindow", "There is nothing to take back or to do again.")
         undo, redo = stack.undoText().replace("&", "&&"), stack.redoText().replace("&", "&&")
-        actions["edit.undo"].setText(window.tr("&Undo: {0}").format(undo) if undo else window.tr("&Undo"))
-        actions["edit.redo"].setText(window.tr("Re&do: {0}").format(redo) if redo else window.tr("Re&do"))
+        actions["edit.undo"].setText(
+            translate("MainWindow", "&Undo: {0}").format(undo) if undo else translate("MainWindow", "&Undo")
+        )
+        actions["edit.redo"].setText(
+            translate("MainWindow", "Re&do: {0}").format(redo) if redo else translate("MainWindow", "Re&do")
+        )
         actions.allow("edit.undo", stack.canUndo(), nothing)
         actions.allow("edit.redo", stack.canRedo(), nothing)
 
@@ -59,8 +67,8 @@ def link_case(window: MainWindow) -> None:
     def show_case() -> None:
         number = "" if case.file is None else case.file.info.number
         window.setWindowTitle(f"{number} – Enface" if number else "Enface")
-        shown = shortened(number, _NUMBER_SHOWN) if number else window.tr("No case is open")
-        window.case_label.setText(window.tr("Opening the case…") if case.opening else shown)
+        shown = shortened(number, _NUMBER_SHOWN) if number else translate("MainWindow", "No case is open")
+        window.case_label.setText(translate("MainWindow", "Opening the case…") if case.opening else shown)
         page.show_case(case.file)
         results.show_case(case.file, window.run.result_id)
 
@@ -77,10 +85,12 @@ def link_case(window: MainWindow) -> None:
     def tell_check(faults: list[Fault]) -> None:
         if faults:
             text = "\n".join(f"{fault.code}  {fault.what}: {fault.text}" for fault in faults)
-            window.notice.show_text("error", window.tr("The case is not as it was stored"), text)
+            window.notice.show_text("error", translate("MainWindow", "The case is not as it was stored"), text)
         else:
-            text = window.tr("Every stored file has its recorded fingerprint, and the audit trail is unbroken.")
-            window.notice.show_text("ok", window.tr("The case is as it was stored"), text)
+            text = translate(
+                "MainWindow", "Every stored file has its recorded fingerprint, and the audit trail is unbroken."
+            )
+            window.notice.show_text("ok", translate("MainWindow", "The case is as it was stored"), text)
 
     desk.verified.connect(tell_check)
     case.changed.connect(show_case)

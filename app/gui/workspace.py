@@ -75,7 +75,8 @@ class Workspace(QWidget):
 
     def areas(self) -> list[QWidget]:
         """The three columns, from left to right."""
-        return [self._splitter.widget(number) for number in range(self._splitter.count())]
+        found = (self._splitter.widget(number) for number in range(self._splitter.count()))
+        return [widget for widget in found if widget is not None]
 
     def page(self, area: Area) -> str:
         """Name of the page that is in front; empty while there is none."""

@@ -110,7 +110,7 @@ def test_keys_are_changed_refused_kept_and_given_back(desk: Desk, qtbot: QtBot) 
     page.choose("run.start")
     page.default_button.click()
     assert window.actions_.keys("run.start") == "Ctrl+R"
-    page.find.setText("export")
+    page.search.setText("export")
     assert [row for row in range(page.table.rowCount()) if not page.table.isRowHidden(row)] != []
 
 

@@ -58,6 +58,7 @@ class BatchPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._batch, self._questions, self._theme = batch, questions, theme
+        self.view = self._make_view()
         self.setAccessibleName(self.tr("Batch"))
         self.folder_button = QPushButton(self.tr("Choose a folder…"), self)
         self.table_button = QPushButton(self.tr("Choose a table…"), self)
@@ -79,7 +80,6 @@ class BatchPage(QWidget):
         self.cancel_line_button.clicked.connect(lambda: batch.cancel(self.view.currentIndex().row()))
         self.show_button = QPushButton(self.tr("Open its folder"), self)
         self.show_button.clicked.connect(self._show_folder)
-        self.view = self._make_view()
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress of the batch"))

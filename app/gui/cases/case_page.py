@@ -121,8 +121,8 @@ class CasePage(QWidget):
     # -- showing -----------------------------------------------------------------------------------------------------
 
     def _section(self) -> str:
-        item = self.sections.currentItem()
-        return OVERVIEW if item is None else str(item.data(_KEY))
+        row = self.sections.currentRow()
+        return OVERVIEW if row < 0 else str(self.sections.item(row).data(_KEY))
 
     def _fill_sections(self) -> None:
         if not self.sections.count():

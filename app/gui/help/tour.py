@@ -49,7 +49,7 @@ class Tour(QWidget):
 
     def __init__(self, stops: list[Stop], theme: Theme, window: QWidget) -> None:
         super().__init__(window)
-        self._stops, self._theme = stops, theme
+        self._stops, self._theme, self._window = stops, theme, window
         self._number = -1
         self._target: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
@@ -111,7 +111,7 @@ class Tour(QWidget):
 
     def end(self) -> None:
         """Close the tour."""
-        self.parentWidget().removeEventFilter(self)
+        self._window.removeEventFilter(self)
         self.hide()
         self.ended.emit()
         self.deleteLater()
@@ -119,7 +119,7 @@ class Tour(QWidget):
     def _ring(self) -> QRect:
         if self._target is None or not self._target.isVisible():
             return QRect()
-        corner = self._target.mapTo(self.parentWidget(), QPoint(0, 0))
+        corner = self._target.mapTo(self._window, QPoint(0, 0))
         return QRect(corner, self._target.size()).intersected(self.rect()).adjusted(-3, -3, 3, 3)
 
     def _place(self) -> None:
@@ -141,8 +141,8 @@ class Tour(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's size."""
-        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize:
-            self.setGeometry(self.parentWidget().rect())
+        if watched is self._window and event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._window.rect())
             self._place()
         return False
 

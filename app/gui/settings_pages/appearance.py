@@ -16,7 +16,7 @@ class AppearancePage(QWidget):
 
     Attributes:
         mode: system, light or dark.
-        size: text size, in steps of ten per cent.
+        text_size: text size, in steps of ten per cent.
     """
 
     def __init__(self, settings: WindowSettings, parent: QWidget | None = None) -> None:
@@ -32,18 +32,18 @@ class AppearancePage(QWidget):
             self.mode.addItem(text, mode)
         self.mode.activated.connect(lambda _row: settings.set(THEME, ThemeMode(self.mode.currentData())))
         low, high = FONT_PERCENT_RANGE
-        self.size = QSlider(Qt.Orientation.Horizontal, self)
-        self.size.setRange(low // _STEP, high // _STEP)
-        self.size.setPageStep(1)
-        self.size.setTickPosition(QSlider.TickPosition.TicksBelow)
-        self.size.setMaximumWidth(320)
-        self.size.setAccessibleName(self.tr("Text size"))
-        self.size.valueChanged.connect(lambda value: settings.set(FONT_PERCENT, value * _STEP))
+        self.text_size = QSlider(Qt.Orientation.Horizontal, self)
+        self.text_size.setRange(low // _STEP, high // _STEP)
+        self.text_size.setPageStep(1)
+        self.text_size.setTickPosition(QSlider.TickPosition.TicksBelow)
+        self.text_size.setMaximumWidth(320)
+        self.text_size.setAccessibleName(self.tr("Text size"))
+        self.text_size.valueChanged.connect(lambda value: settings.set(FONT_PERCENT, value * _STEP))
         self._percent = QLabel(self)
         self._percent.setProperty("role", "muted")
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(self.size)
+        words.addWidget(self.text_size)
         words.addWidget(self._percent)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
@@ -58,5 +58,5 @@ class AppearancePage(QWidget):
     def _show(self, _key: str = "") -> None:
         self.mode.setCurrentIndex(self.mode.findData(self._settings.get(THEME)))
         percent = self._settings.get(FONT_PERCENT)
-        self.size.setValue(round(percent / _STEP))
+        self.text_size.setValue(round(percent / _STEP))
         self._percent.setText(self.tr("{0} % of the usual size").format(percent))

@@ -28,7 +28,7 @@ class KeyboardPage(QWidget):
     """A table of commands; the keys of the marked one are changed below it.
 
     Attributes:
-        find: filters the table.
+        search: filters the table.
         table: commands and keys.
         keys: records new keys for the marked command.
         objection: why the keys cannot be had.
@@ -37,11 +37,11 @@ class KeyboardPage(QWidget):
     def __init__(self, actions: ActionRegistry, choices: KeyChoices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions, self._choices = actions, choices
-        self.find = QLineEdit(self)
-        self.find.setPlaceholderText(self.tr("Find a command or keys"))
-        self.find.setAccessibleName(self.tr("Find a command or keys"))
-        self.find.setClearButtonEnabled(True)
-        self.find.textChanged.connect(self._filter)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(self.tr("Find a command or keys"))
+        self.search.setAccessibleName(self.tr("Find a command or keys"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._filter)
         self.table = QTableWidget(0, 3, self)
         self.table.setAccessibleName(self.tr("Commands and their keys"))
         self.table.setHorizontalHeaderLabels([self.tr("Command"), self.tr("Menu"), self.tr("Keys")])
@@ -73,7 +73,7 @@ class KeyboardPage(QWidget):
         row.addWidget(self.default_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.find, self.table):
+        for widget in (self.search, self.table):
             column.addWidget(widget)
         column.addLayout(row)
         column.addWidget(self.objection)

@@ -1,0 +1,2926 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Photos</source>
+        <translation>&amp;Fotos</translation>
+    </message>
+    <message>
+        <source>&amp;Reconstruct</source>
+        <translation>&amp;Rekonstruieren</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Tools</source>
+        <translation>&amp;Werkzeuge</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Open &amp;front photo…</source>
+        <translation>&amp;Frontalfoto öffnen…</translation>
+    </message>
+    <message>
+        <source>Choose the photo that shows the face from the front</source>
+        <translation>Das Foto wählen, das das Gesicht von vorn zeigt</translation>
+    </message>
+    <message>
+        <source>Front photo</source>
+        <translation>Frontalfoto</translation>
+    </message>
+    <message>
+        <source>Open &amp;side photo…</source>
+        <translation>&amp;Seitenfoto öffnen…</translation>
+    </message>
+    <message>
+        <source>Choose a photo of the same face from the side; optional</source>
+        <translation>Ein Foto desselben Gesichts von der Seite wählen; freiwillig</translation>
+    </message>
+    <message>
+        <source>Side photo</source>
+        <translation>Seitenfoto</translation>
+    </message>
+    <message>
+        <source>Open sample &amp;case</source>
+        <translation>Bei&amp;spielfall öffnen</translation>
+    </message>
+    <message>
+        <source>Load the photos of an invented person, made by Enface itself</source>
+        <translation>Die Fotos einer erfundenen Person laden, von Enface selbst erzeugt</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportieren…</translation>
+    </message>
+    <message>
+        <source>Save the mesh, and a report as PDF</source>
+        <translation>Das Netz speichern, dazu einen Bericht als PDF</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>Close Enface</source>
+        <translation>Enface schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Take back the last edit</source>
+        <translation>Die letzte Änderung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Re&amp;do</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>Do again what was taken back</source>
+        <translation>Das Zurückgenommene noch einmal tun</translation>
+    </message>
+    <message>
+        <source>&amp;Paste photo</source>
+        <translation>Foto &amp;einfügen</translation>
+    </message>
+    <message>
+        <source>Put the copied photo into the first empty slot, or the chosen one</source>
+        <translation>Das kopierte Foto in den ersten leeren oder den gewählten Platz legen</translation>
+    </message>
+    <message>
+        <source>S&amp;wap front and side</source>
+        <translation>Front und Seite &amp;tauschen</translation>
+    </message>
+    <message>
+        <source>Exchange the two photos</source>
+        <translation>Die beiden Fotos vertauschen</translation>
+    </message>
+    <message>
+        <source>&amp;Remove both photos</source>
+        <translation>&amp;Beide Fotos entfernen</translation>
+    </message>
+    <message>
+        <source>Empty the slots; the files stay where they are</source>
+        <translation>Die Plätze leeren; die Dateien bleiben, wo sie sind</translation>
+    </message>
+    <message>
+        <source>&amp;Copy picture of the view</source>
+        <translation>Bild der Ansicht &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the 3D view with its caption</source>
+        <translation>Die 3D-Ansicht mit ihrer Beschriftung kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Texture</source>
+        <translation>&amp;Textur</translation>
+    </message>
+    <message>
+        <source>The mesh with the photographs&apos; colours</source>
+        <translation>Das Netz mit den Farben der Fotos</translation>
+    </message>
+    <message>
+        <source>&amp;Shaded</source>
+        <translation>&amp;Schattiert</translation>
+    </message>
+    <message>
+        <source>The bare shape in even grey</source>
+        <translation>Die bloße Form in gleichmäßigem Grau</translation>
+    </message>
+    <message>
+        <source>&amp;Wireframe</source>
+        <translation>&amp;Drahtgitter</translation>
+    </message>
+    <message>
+        <source>The triangles of the mesh</source>
+        <translation>Die Dreiecke des Netzes</translation>
+    </message>
+    <message>
+        <source>&amp;Confidence</source>
+        <translation>&amp;Konfidenz</translation>
+    </message>
+    <message>
+        <source>The expected error of every point, in millimetres</source>
+        <translation>Der erwartete Fehler jedes Punktes in Millimetern</translation>
+    </message>
+    <message>
+        <source>&amp;Provenance</source>
+        <translation>&amp;Herkunft</translation>
+    </message>
+    <message>
+        <source>What a photo showed, what was mirrored and what was invented</source>
+        <translation>Was ein Foto zeigte, was gespiegelt und was erfunden wurde</translation>
+    </message>
+    <message>
+        <source>&amp;Right profile</source>
+        <translation>&amp;Rechtes Profil</translation>
+    </message>
+    <message>
+        <source>The subject&apos;s right side</source>
+        <translation>Die rechte Seite der Person</translation>
+    </message>
+    <message>
+        <source>Right three-&amp;quarter</source>
+        <translation>Rechtes Dreiviertelprofil</translation>
+    </message>
+    <message>
+        <source>Half way to the subject&apos;s right side</source>
+        <translation>Halb zur rechten Seite der Person gedreht</translation>
+    </message>
+    <message>
+        <source>&amp;Front</source>
+        <translation>&amp;Frontal</translation>
+    </message>
+    <message>
+        <source>Straight at the face</source>
+        <translation>Gerade auf das Gesicht</translation>
+    </message>
+    <message>
+        <source>Left three-q&amp;uarter</source>
+        <translation>Linkes Dreiviertelprofil</translation>
+    </message>
+    <message>
+        <source>Half way to the subject&apos;s left side</source>
+        <translation>Halb zur linken Seite der Person gedreht</translation>
+    </message>
+    <message>
+        <source>&amp;Left profile</source>
+        <translation>&amp;Linkes Profil</translation>
+    </message>
+    <message>
+        <source>The subject&apos;s left side</source>
+        <translation>Die linke Seite der Person</translation>
+    </message>
+    <message>
+        <source>From &amp;above</source>
+        <translation>Von &amp;oben</translation>
+    </message>
+    <message>
+        <source>Down on the head</source>
+        <translation>Von oben auf den Kopf</translation>
+    </message>
+    <message>
+        <source>Pers&amp;pective</source>
+        <translation>&amp;Perspektive</translation>
+    </message>
+    <message>
+        <source>Near parts larger; off for true lengths</source>
+        <translation>Nahes größer; aus, damit Längen stimmen</translation>
+    </message>
+    <message>
+        <source>Colours of the s&amp;ystem</source>
+        <translation>Farben des S&amp;ystems</translation>
+    </message>
+    <message>
+        <source>Light or dark as the desktop is</source>
+        <translation>Hell oder dunkel wie der Desktop</translation>
+    </message>
+    <message>
+        <source>L&amp;ight colours</source>
+        <translation>Helle Farben</translation>
+    </message>
+    <message>
+        <source>Dark text on light</source>
+        <translation>Dunkler Text auf hellem Grund</translation>
+    </message>
+    <message>
+        <source>&amp;Dark colours</source>
+        <translation>Dunkle Farben</translation>
+    </message>
+    <message>
+        <source>Light text on dark</source>
+        <translation>Heller Text auf dunklem Grund</translation>
+    </message>
+    <message>
+        <source>Make the 3D face from the photos</source>
+        <translation>Das 3D-Gesicht aus den Fotos berechnen</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop the work that is running</source>
+        <translation>Die laufende Arbeit anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>All commands and their keys</source>
+        <translation>Alle Befehle und ihre Tasten</translation>
+    </message>
+    <message>
+        <source>Show &amp;log folder</source>
+        <translation>&amp;Protokollordner zeigen</translation>
+    </message>
+    <message>
+        <source>Open the folder with Enface&apos;s log files</source>
+        <translation>Den Ordner mit den Protokolldateien von Enface öffnen</translation>
+    </message>
+    <message>
+        <source>Copy &amp;diagnostics</source>
+        <translation>&amp;Diagnose kopieren</translation>
+    </message>
+    <message>
+        <source>Copy versions, graphics and model for a problem report; no photos, no names</source>
+        <translation>Versionen, Grafik und Modell für eine Fehlermeldung kopieren; keine Fotos, keine Namen</translation>
+    </message>
+    <message>
+        <source>&amp;About Enface</source>
+        <translation>&amp;Über Enface</translation>
+    </message>
+    <message>
+        <source>Version, licences, and what the result is and is not</source>
+        <translation>Version, Lizenzen, und was das Ergebnis ist und was nicht</translation>
+    </message>
+    <message>
+        <source>Show the 3D &amp;model</source>
+        <translation>3D-&amp;Modell zeigen</translation>
+    </message>
+    <message>
+        <source>The reconstructed face</source>
+        <translation>Das rekonstruierte Gesicht</translation>
+    </message>
+    <message>
+        <source>3D model</source>
+        <translation>3D-Modell</translation>
+    </message>
+    <message>
+        <source>Show the &amp;result</source>
+        <translation>Ergebnis zeigen</translation>
+    </message>
+    <message>
+        <source>What is known about the result, in numbers</source>
+        <translation>Was über das Ergebnis bekannt ist, in Zahlen</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Show the results of the &amp;case</source>
+        <translation>Ergebnisse des Falls zeigen</translation>
+    </message>
+    <message>
+        <source>Every reconstruction of the case, with verdicts and notes</source>
+        <translation>Jede Rekonstruktion des Falls mit Urteilen und Notizen</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Show the la&amp;yers</source>
+        <translation>Ebenen zeigen</translation>
+    </message>
+    <message>
+        <source>Layers, panes, light and camera bookmarks</source>
+        <translation>Ebenen, Teilansichten, Licht und Kamera-Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Ebenen</translation>
+    </message>
+    <message>
+        <source>Show the &amp;measurements</source>
+        <translation>Messungen zeigen</translation>
+    </message>
+    <message>
+        <source>Distances and angles on the face</source>
+        <translation>Abstände und Winkel am Gesicht</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>&amp;New case…</source>
+        <translation>&amp;Neuer Fall…</translation>
+    </message>
+    <message>
+        <source>Make a folder that keeps photos, results, notes and reports together</source>
+        <translation>Einen Ordner anlegen, der Fotos, Ergebnisse, Notizen und Berichte zusammenhält</translation>
+    </message>
+    <message>
+        <source>New case</source>
+        <translation>Neuer Fall</translation>
+    </message>
+    <message>
+        <source>&amp;Open case…</source>
+        <translation>Fall ö&amp;ffnen…</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a case</source>
+        <translation>Den Ordner eines Falls wählen</translation>
+    </message>
+    <message>
+        <source>Open case</source>
+        <translation>Fall öffnen</translation>
+    </message>
+    <message>
+        <source>C&amp;lose case</source>
+        <translation>Fall s&amp;chließen</translation>
+    </message>
+    <message>
+        <source>Go back to the start page; everything is saved already</source>
+        <translation>Zurück zur Startseite; alles ist bereits gespeichert</translation>
+    </message>
+    <message>
+        <source>&amp;Verify the case</source>
+        <translation>Fall &amp;prüfen</translation>
+    </message>
+    <message>
+        <source>Compare every stored file with its recorded fingerprint, and check the audit trail</source>
+        <translation>Jede gespeicherte Datei mit ihrem festgehaltenen Fingerabdruck vergleichen und das Protokoll prüfen</translation>
+    </message>
+    <message>
+        <source>Add &amp;note…</source>
+        <translation>&amp;Notiz hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Write a note into the case, with time and name</source>
+        <translation>Eine Notiz mit Zeit und Namen in den Fall schreiben</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>&amp;Accept the result…</source>
+        <translation>Ergebnis a&amp;nnehmen…</translation>
+    </message>
+    <message>
+        <source>Say that the shown result may be used, and why</source>
+        <translation>Festhalten, dass das gezeigte Ergebnis verwendet werden darf, und warum</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Re&amp;ject the result…</source>
+        <translation>Ergebnis ab&amp;lehnen…</translation>
+    </message>
+    <message>
+        <source>Say that the shown result may not be used, and why</source>
+        <translation>Festhalten, dass das gezeigte Ergebnis nicht verwendet werden darf, und warum</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>&amp;Report…</source>
+        <translation>Be&amp;richt…</translation>
+    </message>
+    <message>
+        <source>See the report before it is saved</source>
+        <translation>Den Bericht ansehen, bevor er gespeichert wird</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Go to &amp;start</source>
+        <translation>Zum Start</translation>
+    </message>
+    <message>
+        <source>New, open and recent cases</source>
+        <translation>Neue, vorhandene und zuletzt geöffnete Fälle</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Go to the &amp;face</source>
+        <translation>Zum Gesicht</translation>
+    </message>
+    <message>
+        <source>Photos, 3D view and result</source>
+        <translation>Fotos, 3D-Ansicht und Ergebnis</translation>
+    </message>
+    <message>
+        <source>Face</source>
+        <translation>Gesicht</translation>
+    </message>
+    <message>
+        <source>Go to the c&amp;ase</source>
+        <translation>Zum Fall</translation>
+    </message>
+    <message>
+        <source>Everything that the case holds</source>
+        <translation>Alles, was der Fall enthält</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>Go to the &amp;batch</source>
+        <translation>Zum Stapel</translation>
+    </message>
+    <message>
+        <source>Many photos, one after the other</source>
+        <translation>Viele Fotos, eines nach dem anderen</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
+        <source>Next area</source>
+        <translation>Nächster Bereich</translation>
+    </message>
+    <message>
+        <source>Move the focus to the next part of the window</source>
+        <translation>Den Fokus zum nächsten Teil des Fensters bewegen</translation>
+    </message>
+    <message>
+        <source>All &amp;commands…</source>
+        <translation>Alle &amp;Befehle…</translation>
+    </message>
+    <message>
+        <source>Find a command by a few of its letters</source>
+        <translation>Einen Befehl an ein paar Buchstaben finden</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>&amp;Einstellungen…</translation>
+    </message>
+    <message>
+        <source>Colours, text size, language, keys</source>
+        <translation>Farben, Schriftgröße, Sprache, Tasten</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Larger te&amp;xt</source>
+        <translation>Größere Schrift</translation>
+    </message>
+    <message>
+        <source>Text ten per cent larger, up to twice the usual size</source>
+        <translation>Schrift zehn Prozent größer, bis zum Doppelten</translation>
+    </message>
+    <message>
+        <source>S&amp;maller text</source>
+        <translation>Kleinere Schrift</translation>
+    </message>
+    <message>
+        <source>Text ten per cent smaller</source>
+        <translation>Schrift zehn Prozent kleiner</translation>
+    </message>
+    <message>
+        <source>Help on this &amp;part</source>
+        <translation>Hilfe zu diesem &amp;Bereich</translation>
+    </message>
+    <message>
+        <source>What the part of the window with the focus is for</source>
+        <translation>Wozu der Teil des Fensters mit dem Fokus dient</translation>
+    </message>
+    <message>
+        <source>&amp;Tour</source>
+        <translation>&amp;Rundgang</translation>
+    </message>
+    <message>
+        <source>The way from two photos to a report, on invented people</source>
+        <translation>Der Weg von zwei Fotos zum Bericht, an erfundenen Personen</translation>
+    </message>
+    <message>
+        <source>&amp;Self-check…</source>
+        <translation>&amp;Selbsttest…</translation>
+    </message>
+    <message>
+        <source>Try every part of this installation once</source>
+        <translation>Jeden Teil dieser Installation einmal ausprobieren</translation>
+    </message>
+    <message>
+        <source>S&amp;plit view</source>
+        <translation>Ansicht teilen</translation>
+    </message>
+    <message>
+        <source>Two panes beside each other, each with layers of its own</source>
+        <translation>Zwei Ansichten nebeneinander, jede mit eigenen Ebenen</translation>
+    </message>
+    <message>
+        <source>&amp;Link both panes</source>
+        <translation>Beide Ansichten koppeln</translation>
+    </message>
+    <message>
+        <source>Turn both panes together</source>
+        <translation>Beide Ansichten zusammen drehen</translation>
+    </message>
+    <message>
+        <source>Li&amp;ght as at first</source>
+        <translation>Licht wie am Anfang</translation>
+    </message>
+    <message>
+        <source>Put the light back to above the viewer&apos;s left</source>
+        <translation>Das Licht wieder links über den Betrachter setzen</translation>
+    </message>
+    <message>
+        <source>&amp;Bookmark this camera</source>
+        <translation>Diese Kamera merken</translation>
+    </message>
+    <message>
+        <source>Keep the place that the face is seen from</source>
+        <translation>Den Blickpunkt auf das Gesicht behalten</translation>
+    </message>
+    <message>
+        <source>Bookmark</source>
+        <translation>Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Measure a &amp;distance</source>
+        <translation>&amp;Abstand messen</translation>
+    </message>
+    <message>
+        <source>Choose two points on the face; again to stop</source>
+        <translation>Zwei Punkte am Gesicht wählen; noch einmal beendet es</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>Measure an &amp;angle</source>
+        <translation>&amp;Winkel messen</translation>
+    </message>
+    <message>
+        <source>Choose a point, the corner and another point; again to stop</source>
+        <translation>Einen Punkt, den Scheitel und einen weiteren Punkt wählen; noch einmal beendet es</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>Winkel</translation>
+    </message>
+</context>
+<context>
+    <name>Anatomy</name>
+    <message>
+        <source>Outer corner of the right eye</source>
+        <translation>Äußerer Winkel des rechten Auges</translation>
+    </message>
+    <message>
+        <source>Inner corner of the right eye</source>
+        <translation>Innerer Winkel des rechten Auges</translation>
+    </message>
+    <message>
+        <source>Inner corner of the left eye</source>
+        <translation>Innerer Winkel des linken Auges</translation>
+    </message>
+    <message>
+        <source>Outer corner of the left eye</source>
+        <translation>Äußerer Winkel des linken Auges</translation>
+    </message>
+    <message>
+        <source>Root of the nose</source>
+        <translation>Nasenwurzel</translation>
+    </message>
+    <message>
+        <source>Tip of the nose</source>
+        <translation>Nasenspitze</translation>
+    </message>
+    <message>
+        <source>Base of the nose</source>
+        <translation>Nasenbasis</translation>
+    </message>
+    <message>
+        <source>Right wing of the nose</source>
+        <translation>Rechter Nasenflügel</translation>
+    </message>
+    <message>
+        <source>Left wing of the nose</source>
+        <translation>Linker Nasenflügel</translation>
+    </message>
+    <message>
+        <source>Upper lip</source>
+        <translation>Oberlippe</translation>
+    </message>
+    <message>
+        <source>Lower lip</source>
+        <translation>Unterlippe</translation>
+    </message>
+    <message>
+        <source>Right corner of the mouth</source>
+        <translation>Rechter Mundwinkel</translation>
+    </message>
+    <message>
+        <source>Left corner of the mouth</source>
+        <translation>Linker Mundwinkel</translation>
+    </message>
+    <message>
+        <source>Chin</source>
+        <translation>Kinn</translation>
+    </message>
+</context>
+<context>
+    <name>AppearancePage</name>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>Wie der Desktop</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Schriftgröße</translation>
+    </message>
+    <message>
+        <source>{0} % of the usual size</source>
+        <translation>{0} % der üblichen Größe</translation>
+    </message>
+</context>
+<context>
+    <name>Batch</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>{0} of {1} done</source>
+        <translation>{0} von {1} fertig</translation>
+    </message>
+    <message>
+        <source>{0} failed</source>
+        <translation>{0} fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>{0} cancelled</source>
+        <translation>{0} abgebrochen</translation>
+    </message>
+    <message>
+        <source>{0} waiting</source>
+        <translation>{0} warten</translation>
+    </message>
+    <message>
+        <source>about {0} left</source>
+        <translation>noch etwa {0}</translation>
+    </message>
+</context>
+<context>
+    <name>BatchPage</name>
+    <message>
+        <source>Batch</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Ordner wählen…</translation>
+    </message>
+    <message>
+        <source>Choose a table…</source>
+        <translation>Tabelle wählen…</translation>
+    </message>
+    <message>
+        <source>Folder for the results</source>
+        <translation>Ordner für die Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Cancel all</source>
+        <translation>Alle abbrechen</translation>
+    </message>
+    <message>
+        <source>Retry what failed</source>
+        <translation>Fehlgeschlagene wiederholen</translation>
+    </message>
+    <message>
+        <source>Cancel this line</source>
+        <translation>Diese Zeile abbrechen</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>Ihren Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Progress of the batch</source>
+        <translation>Fortschritt des Stapels</translation>
+    </message>
+    <message>
+        <source>No photos are chosen.
+
+A folder: every photo is one line; “name_front” and “name_side” belong together.
+A table: CSV with the columns front and side.</source>
+        <translation>Es sind keine Fotos gewählt.
+
+Ein Ordner: jedes Foto ist eine Zeile; „name_front“ und „name_side“ gehören zusammen.
+Eine Tabelle: CSV mit den Spalten front und side.</translation>
+    </message>
+    <message>
+        <source>Folder with photos</source>
+        <translation>Ordner mit Fotos</translation>
+    </message>
+    <message>
+        <source>Table of photos</source>
+        <translation>Tabelle mit Fotos</translation>
+    </message>
+    <message>
+        <source>Lines of the batch</source>
+        <translation>Zeilen des Stapels</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Results go to</source>
+        <translation>Ergebnisse nach</translation>
+    </message>
+</context>
+<context>
+    <name>BookmarkBox</name>
+    <message>
+        <source>Camera bookmarks</source>
+        <translation>Kamera-Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Enter goes there, F2 renames</source>
+        <translation>Enter geht dorthin, F2 benennt um</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Go</source>
+        <translation>Gehen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>View {0}</source>
+        <translation>Ansicht {0}</translation>
+    </message>
+    <message>
+        <source>add bookmark {0}</source>
+        <translation>Lesezeichen {0} hinzufügen</translation>
+    </message>
+    <message>
+        <source>delete bookmark {0}</source>
+        <translation>Lesezeichen {0} löschen</translation>
+    </message>
+    <message>
+        <source>rename bookmark {0}</source>
+        <translation>Lesezeichen {0} umbenennen</translation>
+    </message>
+</context>
+<context>
+    <name>CaseDesk</name>
+    <message>
+        <source>Folder of the case</source>
+        <translation>Ordner des Falls</translation>
+    </message>
+    <message>
+        <source>Accept {0}</source>
+        <translation>{0} annehmen</translation>
+    </message>
+    <message>
+        <source>Reject {0}</source>
+        <translation>{0} ablehnen</translation>
+    </message>
+    <message>
+        <source>Why may this result be used? The reason is printed in the report.</source>
+        <translation>Warum darf dieses Ergebnis verwendet werden? Die Begründung wird im Bericht gedruckt.</translation>
+    </message>
+    <message>
+        <source>Why may this result not be used? The reason stays on record.</source>
+        <translation>Warum darf dieses Ergebnis nicht verwendet werden? Die Begründung bleibt festgehalten.</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>the case</source>
+        <translation>der Fall</translation>
+    </message>
+    <message>
+        <source>Note on {0}</source>
+        <translation>Notiz zu {0}</translation>
+    </message>
+    <message>
+        <source>Add note</source>
+        <translation>Notiz hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>CaseModel</name>
+    <message>
+        <source>add note</source>
+        <translation>Notiz hinzufügen</translation>
+    </message>
+    <message>
+        <source>edit note</source>
+        <translation>Notiz ändern</translation>
+    </message>
+    <message>
+        <source>delete {0}</source>
+        <translation>{0} löschen</translation>
+    </message>
+    <message>
+        <source>restore {0}</source>
+        <translation>{0} zurückholen</translation>
+    </message>
+    <message>
+        <source>label {0}</source>
+        <translation>{0} kennzeichnen</translation>
+    </message>
+</context>
+<context>
+    <name>CasePage</name>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>Sections of the case</source>
+        <translation>Abschnitte des Falls</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Show in 3D</source>
+        <translation>In 3D zeigen</translation>
+    </message>
+    <message>
+        <source>Add note…</source>
+        <translation>Notiz hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Take out of the trash</source>
+        <translation>Aus dem Papierkorb holen</translation>
+    </message>
+    <message>
+        <source>No case is open</source>
+        <translation>Kein Fall geöffnet</translation>
+    </message>
+    <message>
+        <source>Read-only: {0}</source>
+        <translation>Nur lesbar: {0}</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Make a case or open one on the page “Start”.</source>
+        <translation>Auf der Seite „Start“ einen Fall anlegen oder öffnen.</translation>
+    </message>
+    <message>
+        <source>Lines of the section</source>
+        <translation>Zeilen des Abschnitts</translation>
+    </message>
+</context>
+<context>
+    <name>Cases</name>
+    <message>
+        <source>No.</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Zu</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Made from</source>
+        <translation>Gemacht aus</translation>
+    </message>
+    <message>
+        <source>No photo yet. Drop one on its slot in the part “Face”.</source>
+        <translation>Noch kein Foto. Im Bereich „Gesicht“ eines auf seinen Platz ziehen.</translation>
+    </message>
+    <message>
+        <source>No result yet. Add a front photo and choose Reconstruct.</source>
+        <translation>Noch kein Ergebnis. Ein Frontalfoto hinzufügen und Rekonstruieren wählen.</translation>
+    </message>
+    <message>
+        <source>Nothing was run yet.</source>
+        <translation>Noch ist nichts gelaufen.</translation>
+    </message>
+    <message>
+        <source>No note yet. Add one with Ctrl+M.</source>
+        <translation>Noch keine Notiz. Mit Strg+M eine hinzufügen.</translation>
+    </message>
+    <message>
+        <source>No report yet. Accept a result, then choose Report.</source>
+        <translation>Noch kein Bericht. Ein Ergebnis annehmen, dann Bericht wählen.</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded yet.</source>
+        <translation>Noch ist nichts aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwendung</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>The trash is empty.</source>
+        <translation>Der Papierkorb ist leer.</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>Berichte</translation>
+    </message>
+    <message>
+        <source>Audit trail</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>Papierkorb</translation>
+    </message>
+    <message>
+        <source>Case number</source>
+        <translation>Fallnummer</translation>
+    </message>
+    <message>
+        <source>Examiner</source>
+        <translation>Bearbeiter</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Aktenzeichen</translation>
+    </message>
+    <message>
+        <source>Classification</source>
+        <translation>Einstufung</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>{0} events, head {1}…</source>
+        <translation>{0} Einträge, Kopf {1}…</translation>
+    </message>
+    <message>
+        <source>agrees</source>
+        <translation>stimmt überein</translation>
+    </message>
+    <message>
+        <source>DIFFERS</source>
+        <translation>WEICHT AB</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>{0} bytes</source>
+        <translation>{0} Bytes</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Legal basis</source>
+        <translation>Rechtsgrundlage</translation>
+    </message>
+    <message>
+        <source>Category of person</source>
+        <translation>Personenkategorie</translation>
+    </message>
+    <message>
+        <source>Supplier&apos;s SHA-256</source>
+        <translation>SHA-256 des Lieferanten</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Kennzeichen</translation>
+    </message>
+    <message>
+        <source>Brought in</source>
+        <translation>Aufgenommen</translation>
+    </message>
+    <message>
+        <source>{0} on {1} by {2}: {3}</source>
+        <translation>{0} am {1} von {2}: {3}</translation>
+    </message>
+    <message>
+        <source>Draft: neither accepted nor rejected</source>
+        <translation>Entwurf: weder angenommen noch abgelehnt</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Choices</source>
+        <translation>Wahl</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>Warnungen</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>the case</source>
+        <translation>der Fall</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Replaces</source>
+        <translation>Ersetzt</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>FAILED: the stored bytes are not those that came in</source>
+        <translation>FEHLER: die gespeicherten Bytes sind nicht die aufgenommenen</translation>
+    </message>
+    <message>
+        <source>Not checked yet</source>
+        <translation>Noch nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Front</source>
+        <translation>Front</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Anderes</translation>
+    </message>
+</context>
+<context>
+    <name>CasesPage</name>
+    <message>
+        <source>as in the last case</source>
+        <translation>wie im letzten Fall</translation>
+    </message>
+    <message>
+        <source>the folder of documents</source>
+        <translation>der Ordner der Dokumente</translation>
+    </message>
+    <message>
+        <source>Examiner</source>
+        <translation>Bearbeiter</translation>
+    </message>
+    <message>
+        <source>Folder for cases</source>
+        <translation>Ordner für Fälle</translation>
+    </message>
+</context>
+<context>
+    <name>CommandBar</name>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+</context>
+<context>
+    <name>CropPreview</name>
+    <message>
+        <source>Crop that the network sees</source>
+        <translation>Ausschnitt, den das Netz sieht</translation>
+    </message>
+    <message>
+        <source>What the network will see: {0} by {0} pixels</source>
+        <translation>Was das Netz sehen wird: {0} mal {0} Pixel</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>Ausschnitt</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsPanel</name>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>After the reconstruction: expected error, pose, model and the fingerprints of the photos.</source>
+        <translation>Nach der Rekonstruktion: erwarteter Fehler, Kopfhaltung, Modell und die Fingerabdrücke der Fotos.</translation>
+    </message>
+    <message>
+        <source>The photos were changed after this reconstruction.</source>
+        <translation>Die Fotos wurden nach dieser Rekonstruktion geändert.</translation>
+    </message>
+    <message>
+        <source>AI-estimated 3D model. Not a photograph. Not for identification as stand-alone evidence.</source>
+        <translation>KI-geschätztes 3D-Modell. Kein Foto. Nicht zur Identifizierung als alleiniges Beweismittel.</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>Warnungen</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>This model gives no expected error.</source>
+        <translation>Dieses Modell gibt keinen erwarteten Fehler an.</translation>
+    </message>
+    <message>
+        <source>Expected error</source>
+        <translation>Erwarteter Fehler</translation>
+    </message>
+    <message>
+        <source>{0:.1f} mm (median)</source>
+        <translation>{0:.1f} mm (Median)</translation>
+    </message>
+    <message>
+        <source>95 % below</source>
+        <translation>95 % unter</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Maßstab</translation>
+    </message>
+    <message>
+        <source>Pose in the front photo</source>
+        <translation>Kopfhaltung im Frontalfoto</translation>
+    </message>
+    <message>
+        <source>Yaw</source>
+        <translation>Gieren</translation>
+    </message>
+    <message>
+        <source>Above 0: the nose points to the image&apos;s left</source>
+        <translation>Über 0: die Nase zeigt nach links im Bild</translation>
+    </message>
+    <message>
+        <source>Pitch</source>
+        <translation>Nicken</translation>
+    </message>
+    <message>
+        <source>Above 0: looks up</source>
+        <translation>Über 0: blickt nach oben</translation>
+    </message>
+    <message>
+        <source>Roll</source>
+        <translation>Rollen</translation>
+    </message>
+    <message>
+        <source>Above 0: tilts clockwise in the image</source>
+        <translation>Über 0: im Bild im Uhrzeigersinn geneigt</translation>
+    </message>
+    <message>
+        <source>Made from</source>
+        <translation>Gemacht aus</translation>
+    </message>
+    <message>
+        <source>Front</source>
+        <translation>Front</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keines</translation>
+    </message>
+    <message>
+        <source>Made with</source>
+        <translation>Gemacht mit</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Mesh</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Vertices</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>Triangles</source>
+        <translation>Dreiecke</translation>
+    </message>
+    <message>
+        <source>{0} × {1} px</source>
+        <translation>{0} × {1} px</translation>
+    </message>
+    <message>
+        <source>face box by hand</source>
+        <translation>Gesichtsrahmen von Hand</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyPage</name>
+    <message>
+        <source>The 3D face appears here</source>
+        <translation>Hier erscheint das 3D-Gesicht</translation>
+    </message>
+    <message>
+        <source>Add a front photo, and a side photo if there is one, then choose Reconstruct.</source>
+        <translation>Ein Frontalfoto hinzufügen, dazu ein Seitenfoto, wenn es eines gibt, dann Rekonstruieren wählen.</translation>
+    </message>
+</context>
+<context>
+    <name>EmptySlot</name>
+    <message>
+        <source>Drop a photo here
+or click to choose one</source>
+        <translation>Foto hierher ziehen
+oder zum Wählen klicken</translation>
+    </message>
+    <message>
+        <source>Reading the photo…</source>
+        <translation>Das Foto wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Drop another photo here
+or click to choose one</source>
+        <translation>Anderes Foto hierher ziehen
+oder zum Wählen klicken</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>OBJ with texture: for most 3D programs</source>
+        <translation>OBJ mit Textur: für die meisten 3D-Programme</translation>
+    </message>
+    <message>
+        <source>PLY: compact, with normals</source>
+        <translation>PLY: kompakt, mit Normalen</translation>
+    </message>
+    <message>
+        <source>STL: shape only, for printing</source>
+        <translation>STL: nur die Form, zum Drucken</translation>
+    </message>
+    <message>
+        <source>GLB: one file with texture, for viewers</source>
+        <translation>GLB: eine Datei mit Textur, für Betrachter</translation>
+    </message>
+    <message>
+        <source>Report: one page, PDF</source>
+        <translation>Bericht: eine Seite, PDF</translation>
+    </message>
+    <message>
+        <source>optional, printed in the report</source>
+        <translation>freiwillig, wird im Bericht gedruckt</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Mesh, in millimetres</source>
+        <translation>Netz, in Millimetern</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Examiner</source>
+        <translation>Bearbeiter</translation>
+    </message>
+    <message>
+        <source>Case number</source>
+        <translation>Fallnummer</translation>
+    </message>
+    <message>
+        <source>Folder for the exported files</source>
+        <translation>Ordner für die exportierten Dateien</translation>
+    </message>
+    <message>
+        <source>Exported</source>
+        <translation>Exportiert</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>Es wurde nichts geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>Help</name>
+    <message>
+        <source>Help: {0}</source>
+        <translation>Hilfe: {0}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Enface</source>
+        <translation>Enface</translation>
+    </message>
+    <message>
+        <source>The bar at the left leads from part to part: Start, Face, Case and Batch. F6 moves the focus from area to area, Tab inside one. Ctrl+K finds every command by a few of its letters, F1 lists all keys.
+
+The way of the work: New case, a front photo and a side photo, Reconstruct, look and measure, accept or reject, Report.</source>
+        <translation>Die Leiste links führt von Bereich zu Bereich: Start, Gesicht, Fall und Stapel. F6 bewegt den Fokus von Teil zu Teil, Tab innerhalb eines Teils. Strg+K findet jeden Befehl an ein paar Buchstaben, F1 zeigt alle Tasten.
+
+Der Gang der Arbeit: Neuer Fall, ein Frontalfoto und ein Seitenfoto, Rekonstruieren, ansehen und messen, annehmen oder ablehnen, Bericht.</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Make a case, open one, or look at the sample case of invented people. A case is a folder: it holds copies of the photos with their fingerprints, every result with its recipe, notes, reports and the audit trail.
+
+A case whose folder was moved is opened with Open case.</source>
+        <translation>Einen Fall anlegen, einen öffnen oder den Beispielfall mit erfundenen Personen ansehen. Ein Fall ist ein Ordner: er enthält Kopien der Fotos mit ihren Fingerabdrücken, jedes Ergebnis mit seinem Rezept, Notizen, Berichte und das Protokoll.
+
+Ein Fall, dessen Ordner verschoben wurde, wird mit Fall öffnen geöffnet.</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Drop a photo on a slot, paste it, or choose a file. One photo from the front is enough; a second one from the side makes the depth of nose, chin and forehead more certain. With a case open, the bytes are copied into it and the file itself is never touched.
+
+If no face is found, or the wrong one, draw the box by hand: it should hold the face from the brows to the chin.
+
+The pupil distance sets the scale. Unless it is known, every length rests on an assumed one.</source>
+        <translation>Ein Foto auf einen Platz ziehen, einfügen oder eine Datei wählen. Ein Foto von vorn genügt; ein zweites von der Seite macht die Tiefe von Nase, Kinn und Stirn sicherer. Ist ein Fall geöffnet, werden die Bytes hineinkopiert; die Datei selbst wird nie angefasst.
+
+Wird kein oder das falsche Gesicht gefunden, zeichnet man den Rahmen von Hand: er soll das Gesicht von den Brauen bis zum Kinn umfassen.
+
+Der Pupillenabstand bestimmt den Maßstab. Ist er nicht bekannt, beruht jede Länge auf einem angenommenen.</translation>
+    </message>
+    <message>
+        <source>3D model</source>
+        <translation>3D-Modell</translation>
+    </message>
+    <message>
+        <source>Drag turns the head, Shift and drag moves it, the wheel brings it nearer. F, L, R and T are the views from the front, the sides and above. The keys 1 to 5 change between texture, shape, triangles, expected error and provenance.
+
+Provenance says of every point whether a photo showed it, whether it was mirrored, or whether it was invented. The view is parallel, so that lengths on the screen compare; P changes to perspective.</source>
+        <translation>Ziehen dreht den Kopf, Ziehen mit der Umschalttaste verschiebt ihn, das Rad holt ihn näher. F, L, R und T sind die Ansichten von vorn, von den Seiten und von oben. Die Tasten 1 bis 5 wechseln zwischen Textur, Form, Dreiecken, erwartetem Fehler und Herkunft.
+
+Die Herkunft sagt von jedem Punkt, ob ein Foto ihn zeigte, ob er gespiegelt oder ob er erfunden wurde. Die Ansicht ist parallel, damit Längen auf dem Bildschirm vergleichbar sind; P wechselt zur Perspektive.</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Expected error is what the network itself thinks it may be wrong by, calibrated on faces with known shape. Half of the points are nearer than the median. The pose is that of the head in the front photo.
+
+Warnings should be read before a result is accepted; they are printed in the report.</source>
+        <translation>Der erwartete Fehler ist, um wie viel das Netz sich nach eigener Einschätzung irren kann, abgeglichen an Gesichtern bekannter Form. Die Hälfte der Punkte liegt näher als der Median. Die Kopfhaltung ist die im Frontalfoto.
+
+Warnungen sollten gelesen werden, bevor ein Ergebnis angenommen wird; sie werden im Bericht gedruckt.</translation>
+    </message>
+    <message>
+        <source>Results of the case</source>
+        <translation>Ergebnisse des Falls</translation>
+    </message>
+    <message>
+        <source>Every reconstruction stays in the case as a draft until it is accepted or rejected with a reason. A later word counts, the earlier one stays on record. Enter or a click shows a result in the 3D view.</source>
+        <translation>Jede Rekonstruktion bleibt im Fall ein Entwurf, bis sie mit einer Begründung angenommen oder abgelehnt wird. Das spätere Wort gilt, das frühere bleibt festgehalten. Enter oder ein Klick zeigt ein Ergebnis in der 3D-Ansicht.</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>Everything that the case holds, by kind. Deleting puts a thing into the trash of the case, from where it can be taken back; nothing is destroyed. The audit trail lists every step in its order; each entry is chained to the one before, so that a change is noticed.</source>
+        <translation>Alles, was der Fall enthält, nach Art geordnet. Löschen legt etwas in den Papierkorb des Falls, aus dem es zurückgeholt werden kann; nichts wird zerstört. Das Protokoll führt jeden Schritt der Reihe nach auf; jeder Eintrag ist mit dem davor verkettet, damit eine Änderung auffällt.</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
+        <source>A folder of photos, or a table with the columns front and side, is worked through one after the other. A photo that fails does not stop the rest: its reason stands in its line, and Retry tries it again. Each line gets a folder of its own with mesh and result. You can go on working in another part meanwhile.</source>
+        <translation>Ein Ordner mit Fotos oder eine Tabelle mit den Spalten front und side wird eines nach dem anderen abgearbeitet. Ein Foto, das fehlschlägt, hält die übrigen nicht auf: der Grund steht in seiner Zeile, und Wiederholen versucht es noch einmal. Jede Zeile bekommt einen eigenen Ordner mit Netz und Ergebnis. Währenddessen kann man in einem anderen Bereich weiterarbeiten.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>The report is shown as it would be saved. It calls itself a draft while the result is neither accepted nor rejected. Saving puts it into the case and into the audit trail; a copy can be written elsewhere.</source>
+        <translation>Der Bericht wird gezeigt, wie er gespeichert würde. Er nennt sich Entwurf, solange das Ergebnis weder angenommen noch abgelehnt ist. Speichern legt ihn in den Fall und in das Protokoll; eine Kopie kann anderswohin geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>About Enface</source>
+        <translation>Über Enface</translation>
+    </message>
+    <message>
+        <source>Reconstructs a 3D face from one or two photographs and states how far it may be wrong.
+
+A result is an estimate made by a neural network. It is not a photograph, it does not say who someone is, and it is not evidence of identity on its own. Every length rests on the stated scale.
+
+Photos and results stay on this computer.</source>
+        <translation>Rekonstruiert ein 3D-Gesicht aus einem oder zwei Fotos und gibt an, wie weit es falsch sein kann.
+
+Ein Ergebnis ist die Schätzung eines neuronalen Netzes. Es ist kein Foto, es sagt nicht, wer jemand ist, und es ist für sich allein kein Beweis der Identität. Jede Länge beruht auf dem angegebenen Maßstab.
+
+Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Enface is free software under the MIT licence. It is built on Qt and PySide6 (LGPL), VTK, pyvista, PyTorch, OpenCV, dlib, NumPy, SciPy, trimesh, SQLAlchemy, ReportLab, PDFium and the Noto fonts (OFL), each under its own licence. The file THIRD_PARTY.md lists them all.</source>
+        <translation>Enface ist freie Software unter der MIT-Lizenz. Es beruht auf Qt und PySide6 (LGPL), VTK, pyvista, PyTorch, OpenCV, dlib, NumPy, SciPy, trimesh, SQLAlchemy, ReportLab, PDFium und den Noto-Schriften (OFL), jedes unter seiner eigenen Lizenz. Die Datei THIRD_PARTY.md führt alle auf.</translation>
+    </message>
+    <message>
+        <source>Model card</source>
+        <translation>Modellkarte</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Zu</translation>
+    </message>
+</context>
+<context>
+    <name>HelpDesk</name>
+    <message>
+        <source>Diagnostics copied</source>
+        <translation>Diagnose kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>KeyChoices</name>
+    <message>
+        <source>These keys belong to “{0}”.</source>
+        <translation>Diese Tasten gehören zu „{0}“.</translation>
+    </message>
+    <message>
+        <source>A command that removes something needs Ctrl, Alt or Shift with its key.</source>
+        <translation>Ein Befehl, der etwas entfernt, braucht Strg, Alt oder Umschalt zu seiner Taste.</translation>
+    </message>
+</context>
+<context>
+    <name>KeyboardPage</name>
+    <message>
+        <source>Find a command or keys</source>
+        <translation>Befehl oder Tasten suchen</translation>
+    </message>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>Befehle und ihre Tasten</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>New keys for the marked command</source>
+        <translation>Neue Tasten für den markierten Befehl</translation>
+    </message>
+    <message>
+        <source>Default keys</source>
+        <translation>Übliche Tasten</translation>
+    </message>
+    <message>
+        <source>Press the new keys:</source>
+        <translation>Die neuen Tasten drücken:</translation>
+    </message>
+</context>
+<context>
+    <name>LanguagePage</name>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>Wie der Desktop</translation>
+    </message>
+    <message>
+        <source>Another language appears when Enface is started again.</source>
+        <translation>Eine andere Sprache erscheint beim nächsten Start von Enface.</translation>
+    </message>
+</context>
+<context>
+    <name>LayerRow</name>
+    <message>
+        <source>Opacity of {0}</source>
+        <translation>Deckkraft von {0}</translation>
+    </message>
+    <message>
+        <source>This result has no such layer.</source>
+        <translation>Dieses Ergebnis hat keine solche Ebene.</translation>
+    </message>
+    <message>
+        <source>Hide {0}</source>
+        <translation>{0} verbergen</translation>
+    </message>
+    <message>
+        <source>Show {0}</source>
+        <translation>{0} zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>LayersPanel</name>
+    <message>
+        <source>Layers lie on each other from top to bottom. The eye shows or hides one, the slider makes it translucent. Light changes the look of the shape only, never a measurement.</source>
+        <translation>Ebenen liegen von oben nach unten aufeinander. Das Auge zeigt oder verbirgt eine, der Regler macht sie durchscheinend. Licht ändert nur das Aussehen der Form, nie eine Messung.</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Ebenen</translation>
+    </message>
+    <message>
+        <source>Wireframe</source>
+        <translation>Drahtgitter</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Konfidenz</translation>
+    </message>
+    <message>
+        <source>Provenance</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <source>Texture</source>
+        <translation>Textur</translation>
+    </message>
+    <message>
+        <source>Shaded shape</source>
+        <translation>Schattierte Form</translation>
+    </message>
+    <message>
+        <source>Panes</source>
+        <translation>Teilansichten</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Light from left to right</source>
+        <translation>Licht von links nach rechts</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>Höhe</translation>
+    </message>
+    <message>
+        <source>Light from below to above</source>
+        <translation>Licht von unten nach oben</translation>
+    </message>
+    <message>
+        <source>Camera bookmarks</source>
+        <translation>Kamera-Lesezeichen</translation>
+    </message>
+    <message>
+        <source>There is no result yet.</source>
+        <translation>Es gibt noch kein Ergebnis.</translation>
+    </message>
+    <message>
+        <source>The view is not split.</source>
+        <translation>Die Ansicht ist nicht geteilt.</translation>
+    </message>
+    <message>
+        <source>Left pane</source>
+        <translation>Linke Ansicht</translation>
+    </message>
+    <message>
+        <source>Right pane</source>
+        <translation>Rechte Ansicht</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>Key of the colours</source>
+        <translation>Bedeutung der Farben</translation>
+    </message>
+    <message>
+        <source>Seen in the front photo</source>
+        <translation>Im Frontalfoto gesehen</translation>
+    </message>
+    <message>
+        <source>Seen in the side photo</source>
+        <translation>Im Seitenfoto gesehen</translation>
+    </message>
+    <message>
+        <source>Mirrored from the other half</source>
+        <translation>Von der anderen Hälfte gespiegelt</translation>
+    </message>
+    <message>
+        <source>Invented: no photo shows it</source>
+        <translation>Erfunden: kein Foto zeigt es</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Enface was not closed properly last time</source>
+        <translation>Enface wurde letztes Mal nicht ordentlich geschlossen</translation>
+    </message>
+    <message>
+        <source>What was not stored yet can be brought back: photos, boxes and unfinished notes.</source>
+        <translation>Was noch nicht gespeichert war, kann zurückgeholt werden: Fotos, Rahmen und unfertige Notizen.</translation>
+    </message>
+    <message>
+        <source>Bring it back</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>E101 · Something in Enface failed</source>
+        <translation>E101 · Etwas in Enface ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Show log folder</source>
+        <translation>Protokollordner zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>MeasurePanel</name>
+    <message>
+        <source>Choose points on the face with the mouse, with the cross and Enter, or by name. The uncertainty follows from the expected error of each point (factor 2, about 95 %); it does not hold the error of the scale.</source>
+        <translation>Punkte am Gesicht mit der Maus, mit dem Kreuz und Enter oder beim Namen wählen. Die Unsicherheit folgt aus dem erwarteten Fehler jedes Punktes (Faktor 2, etwa 95 %); den Fehler des Maßstabs enthält sie nicht.</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>There is no surface. Choose a point on the face.</source>
+        <translation>Hier ist keine Oberfläche. Einen Punkt am Gesicht wählen.</translation>
+    </message>
+    <message>
+        <source>Anatomical point</source>
+        <translation>Anatomischer Punkt</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Wählen</translation>
+    </message>
+    <message>
+        <source>Take this point of the face</source>
+        <translation>Diesen Punkt des Gesichts nehmen</translation>
+    </message>
+    <message>
+        <source>Take back the point</source>
+        <translation>Den Punkt zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Measurements</source>
+        <translation>Messungen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Measured on an AI-estimated model, not on a person. The scale rests on the stated interpupillary distance. Not for comparing people by their measures.</source>
+        <translation>Gemessen an einem KI-geschätzten Modell, nicht an einer Person. Der Maßstab beruht auf dem angegebenen Pupillenabstand. Nicht zum Vergleich von Personen nach ihren Maßen.</translation>
+    </message>
+    <message>
+        <source>F2 renames</source>
+        <translation>F2 benennt um</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>delete measurement {0}</source>
+        <translation>Messung {0} löschen</translation>
+    </message>
+    <message>
+        <source>measure an angle</source>
+        <translation>Winkel messen</translation>
+    </message>
+    <message>
+        <source>measure a distance</source>
+        <translation>Abstand messen</translation>
+    </message>
+    <message>
+        <source>rename measurement {0}</source>
+        <translation>Messung {0} umbenennen</translation>
+    </message>
+    <message>
+        <source>There is no result yet.</source>
+        <translation>Es gibt noch kein Ergebnis.</translation>
+    </message>
+    <message>
+        <source>Scale: {0}</source>
+        <translation>Maßstab: {0}</translation>
+    </message>
+    <message>
+        <source>After a reconstruction, distances and angles can be measured here.</source>
+        <translation>Nach einer Rekonstruktion können hier Abstände und Winkel gemessen werden.</translation>
+    </message>
+    <message>
+        <source>Choose what to measure.</source>
+        <translation>Wählen, was gemessen wird.</translation>
+    </message>
+    <message>
+        <source>The points coincide. Choose them again.</source>
+        <translation>Die Punkte fallen zusammen. Noch einmal wählen.</translation>
+    </message>
+    <message>
+        <source>Choose the first point.</source>
+        <translation>Den ersten Punkt wählen.</translation>
+    </message>
+    <message>
+        <source>Choose the second point.</source>
+        <translation>Den zweiten Punkt wählen.</translation>
+    </message>
+    <message>
+        <source>Choose a point on the first side.</source>
+        <translation>Einen Punkt auf dem ersten Schenkel wählen.</translation>
+    </message>
+    <message>
+        <source>Choose the corner of the angle.</source>
+        <translation>Den Scheitel des Winkels wählen.</translation>
+    </message>
+    <message>
+        <source>Choose a point on the second side.</source>
+        <translation>Einen Punkt auf dem zweiten Schenkel wählen.</translation>
+    </message>
+    <message>
+        <source>Angle {0}</source>
+        <translation>Winkel {0}</translation>
+    </message>
+    <message>
+        <source>Distance {0}</source>
+        <translation>Abstand {0}</translation>
+    </message>
+    <message>
+        <source>point on the surface</source>
+        <translation>Punkt auf der Oberfläche</translation>
+    </message>
+    <message>
+        <source>, expected error {0:.1f} mm</source>
+        <translation>, erwarteter Fehler {0:.1f} mm</translation>
+    </message>
+</context>
+<context>
+    <name>NewCaseDialog</name>
+    <message>
+        <source>New case</source>
+        <translation>Neuer Fall</translation>
+    </message>
+    <message>
+        <source>optional, of the agency that asked</source>
+        <translation>freiwillig, der beauftragenden Stelle</translation>
+    </message>
+    <message>
+        <source>optional, printed on every page</source>
+        <translation>freiwillig, wird auf jeder Seite gedruckt</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>freiwillig</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Make the case</source>
+        <translation>Fall anlegen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Number and examiner are needed.</source>
+        <translation>Nummer und Bearbeiter werden gebraucht.</translation>
+    </message>
+    <message>
+        <source>Give the whole path of the folder.</source>
+        <translation>Den ganzen Pfad des Ordners angeben.</translation>
+    </message>
+    <message>
+        <source>There is something in this folder already: choose a new one.</source>
+        <translation>In diesem Ordner ist schon etwas: einen neuen wählen.</translation>
+    </message>
+    <message>
+        <source>Photos are copied into this folder; the originals are not touched.</source>
+        <translation>Fotos werden in diesen Ordner kopiert; die Originale werden nicht angefasst.</translation>
+    </message>
+    <message>
+        <source>Folder that the case is made in</source>
+        <translation>Ordner, in dem der Fall angelegt wird</translation>
+    </message>
+    <message>
+        <source>Case number</source>
+        <translation>Fallnummer</translation>
+    </message>
+    <message>
+        <source>Examiner</source>
+        <translation>Bearbeiter</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Aktenzeichen</translation>
+    </message>
+    <message>
+        <source>Classification</source>
+        <translation>Einstufung</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Dismiss the message</source>
+        <translation>Die Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>OutputDesk</name>
+    <message>
+        <source>Picture copied</source>
+        <translation>Bild kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Type a command</source>
+        <translation>Befehl eingeben</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>No command has these letters.</source>
+        <translation>Kein Befehl hat diese Buchstaben.</translation>
+    </message>
+</context>
+<context>
+    <name>PanelPage</name>
+    <message>
+        <source>About this panel: {0}</source>
+        <translation>Zu diesem Bereich: {0}</translation>
+    </message>
+    <message>
+        <source>What this panel is for</source>
+        <translation>Wozu dieser Bereich dient</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoCanvas</name>
+    <message>
+        <source>Photo with the face box</source>
+        <translation>Foto mit dem Gesichtsrahmen</translation>
+    </message>
+    <message>
+        <source>Arrow keys move the face box, plus and minus change its size</source>
+        <translation>Pfeiltasten bewegen den Gesichtsrahmen, Plus und Minus ändern seine Größe</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoPanel</name>
+    <message>
+        <source>Pupil distance known</source>
+        <translation>Pupillenabstand bekannt</translation>
+    </message>
+    <message>
+        <source>Sets the scale. Without it the population mean of {0:g} mm is assumed.</source>
+        <translation>Bestimmt den Maßstab. Ohne ihn wird das Mittel der Bevölkerung von {0:g} mm angenommen.</translation>
+    </message>
+    <message>
+        <source> mm</source>
+        <translation> mm</translation>
+    </message>
+    <message>
+        <source>Interpupillary distance in millimetres</source>
+        <translation>Pupillenabstand in Millimetern</translation>
+    </message>
+    <message>
+        <source>Reconstruct</source>
+        <translation>Rekonstruieren</translation>
+    </message>
+    <message>
+        <source>Add a front photo to begin.</source>
+        <translation>Zu Beginn ein Frontalfoto hinzufügen.</translation>
+    </message>
+    <message>
+        <source>The photos are being read…</source>
+        <translation>Die Fotos werden gelesen…</translation>
+    </message>
+    <message>
+        <source>The front photo has a problem: see above.</source>
+        <translation>Mit dem Frontalfoto stimmt etwas nicht: siehe oben.</translation>
+    </message>
+    <message>
+        <source>The side photo has a problem: solve it, or remove the photo.</source>
+        <translation>Mit dem Seitenfoto stimmt etwas nicht: lösen, oder das Foto entfernen.</translation>
+    </message>
+    <message>
+        <source>Choose the front photo</source>
+        <translation>Das Frontalfoto wählen</translation>
+    </message>
+    <message>
+        <source>Choose the side photo</source>
+        <translation>Das Seitenfoto wählen</translation>
+    </message>
+    <message>
+        <source>Nothing to paste</source>
+        <translation>Nichts einzufügen</translation>
+    </message>
+    <message>
+        <source>Copy a photo or a photo&apos;s file first.</source>
+        <translation>Zuerst ein Foto oder die Datei eines Fotos kopieren.</translation>
+    </message>
+    <message>
+        <source>Too many files</source>
+        <translation>Zu viele Dateien</translation>
+    </message>
+    <message>
+        <source>Drop one photo, or the front and the side photo together.</source>
+        <translation>Ein Foto hierher ziehen, oder Frontal- und Seitenfoto zusammen.</translation>
+    </message>
+    <message>
+        <source>Both slots hold a photo</source>
+        <translation>Beide Plätze haben ein Foto</translation>
+    </message>
+    <message>
+        <source>Drop the photo on the one that it should replace.</source>
+        <translation>Das Foto auf jenes ziehen, das es ersetzen soll.</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoSlot</name>
+    <message>
+        <source>Front photo</source>
+        <translation>Frontalfoto</translation>
+    </message>
+    <message>
+        <source>Side photo</source>
+        <translation>Seitenfoto</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation>nötig</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>freiwillig</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>Datei wählen</translation>
+    </message>
+    <message>
+        <source>Paste a copied photo</source>
+        <translation>Kopiertes Foto einfügen</translation>
+    </message>
+    <message>
+        <source>Draw the face box by hand</source>
+        <translation>Den Gesichtsrahmen von Hand zeichnen</translation>
+    </message>
+    <message>
+        <source>Let the detector find the face again</source>
+        <translation>Das Gesicht wieder automatisch finden lassen</translation>
+    </message>
+    <message>
+        <source>Remove the photo from this slot</source>
+        <translation>Das Foto aus diesem Platz entfernen</translation>
+    </message>
+    <message>
+        <source>Draw the box by hand</source>
+        <translation>Rahmen von Hand zeichnen</translation>
+    </message>
+    <message>
+        <source>Face {0}</source>
+        <translation>Gesicht {0}</translation>
+    </message>
+    <message>
+        <source>Reading the photo…</source>
+        <translation>Das Foto wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Finding the face…</source>
+        <translation>Das Gesicht wird gesucht…</translation>
+    </message>
+    <message>
+        <source>box by hand</source>
+        <translation>Rahmen von Hand</translation>
+    </message>
+    <message>
+        <source>face found</source>
+        <translation>Gesicht gefunden</translation>
+    </message>
+    <message>
+        <source>{0} × {1} px, {2}</source>
+        <translation>{0} × {1} px, {2}</translation>
+    </message>
+</context>
+<context>
+    <name>Preferences</name>
+    <message>
+        <source>Appearance</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Tastatur</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>Fälle</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressStrip</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Wird abgebrochen…</translation>
+    </message>
+</context>
+<context>
+    <name>Questions</name>
+    <message>
+        <source>Photos ({0})</source>
+        <translation>Fotos ({0})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Tables ({0})</source>
+        <translation>Tabellen ({0})</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Parts of the program</source>
+        <translation>Bereiche des Programms</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Kind of report</source>
+        <translation>Art des Berichts</translation>
+    </message>
+    <message>
+        <source>Full report</source>
+        <translation>Ausführlicher Bericht</translation>
+    </message>
+    <message>
+        <source>Short report</source>
+        <translation>Kurzer Bericht</translation>
+    </message>
+    <message>
+        <source>One page</source>
+        <translation>Eine Seite</translation>
+    </message>
+    <message>
+        <source>Language of the report</source>
+        <translation>Sprache des Berichts</translation>
+    </message>
+    <message>
+        <source>Save into the case</source>
+        <translation>In den Fall speichern</translation>
+    </message>
+    <message>
+        <source>Save a copy…</source>
+        <translation>Kopie speichern…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Pages of the report</source>
+        <translation>Seiten des Berichts</translation>
+    </message>
+    <message>
+        <source>Making the report</source>
+        <translation>Der Bericht wird gemacht</translation>
+    </message>
+    <message>
+        <source>Saving the report</source>
+        <translation>Der Bericht wird gespeichert</translation>
+    </message>
+    <message>
+        <source>This report is not final</source>
+        <translation>Dieser Bericht ist nicht endgültig</translation>
+    </message>
+    <message>
+        <source>It says so on its pages. Accept the result, and see what else it names.</source>
+        <translation>Das steht auf seinen Seiten. Das Ergebnis annehmen, und sehen, was er sonst noch nennt.</translation>
+    </message>
+    <message>
+        <source>Saved into the case</source>
+        <translation>In den Fall gespeichert</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Save a copy of the report</source>
+        <translation>Kopie des Berichts speichern</translation>
+    </message>
+    <message>
+        <source>Copy saved</source>
+        <translation>Kopie gespeichert</translation>
+    </message>
+    <message>
+        <source>Page {0}</source>
+        <translation>Seite {0}</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+</context>
+<context>
+    <name>ResultRow</name>
+    <message>
+        <source>Notes: {0}</source>
+        <translation>Notizen: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsPanel</name>
+    <message>
+        <source>Results of the case</source>
+        <translation>Ergebnisse des Falls</translation>
+    </message>
+    <message>
+        <source>No case is open, so nothing is kept.
+Make a case to keep results.</source>
+        <translation>Kein Fall ist geöffnet, also wird nichts behalten.
+Einen Fall anlegen, um Ergebnisse zu behalten.</translation>
+    </message>
+    <message>
+        <source>No result yet.
+Add a front photo and choose Reconstruct.</source>
+        <translation>Noch kein Ergebnis.
+Ein Frontalfoto hinzufügen und Rekonstruieren wählen.</translation>
+    </message>
+    <message>
+        <source>two photos</source>
+        <translation>zwei Fotos</translation>
+    </message>
+    <message>
+        <source>one photo</source>
+        <translation>ein Foto</translation>
+    </message>
+    <message>
+        <source>{0} by {1}: {2}</source>
+        <translation>{0} von {1}: {2}</translation>
+    </message>
+    <message>
+        <source>A draft until it is accepted or rejected.</source>
+        <translation>Ein Entwurf, bis es angenommen oder abgelehnt wird.</translation>
+    </message>
+</context>
+<context>
+    <name>RunDisplay</name>
+    <message>
+        <source>Show log folder</source>
+        <translation>Protokollordner zeigen</translation>
+    </message>
+    <message>
+        <source>A reconstruction is running.</source>
+        <translation>Eine Rekonstruktion läuft.</translation>
+    </message>
+    <message>
+        <source>Nothing is running.</source>
+        <translation>Nichts läuft.</translation>
+    </message>
+    <message>
+        <source>There is no result yet.</source>
+        <translation>Es gibt noch kein Ergebnis.</translation>
+    </message>
+    <message>
+        <source>This result has no such layer.</source>
+        <translation>Dieses Ergebnis hat keine solche Ebene.</translation>
+    </message>
+    <message>
+        <source>No case is open.</source>
+        <translation>Kein Fall ist geöffnet.</translation>
+    </message>
+    <message>
+        <source>The case is read-only.</source>
+        <translation>Der Fall ist nur lesbar.</translation>
+    </message>
+    <message>
+        <source>This result is not kept in a case.</source>
+        <translation>Dieses Ergebnis ist in keinem Fall gespeichert.</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Beginnt</translation>
+    </message>
+    <message>
+        <source>Reconstructed in {0:.1f} s</source>
+        <translation>In {0:.1f} s rekonstruiert</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+</context>
+<context>
+    <name>SampleDesk</name>
+    <message>
+        <source>Sample case, person {0} of {1}: invented, the photos are synthetic</source>
+        <translation>Beispielfall, Person {0} von {1}: erfunden, die Fotos sind synthetisch</translation>
+    </message>
+</context>
+<context>
+    <name>SelfCheckDialog</name>
+    <message>
+        <source>Self-check</source>
+        <translation>Selbsttest</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Wird geprüft…</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Prüfungen</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Befund</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>All {0} parts work.</source>
+        <translation>Alle {0} Teile funktionieren.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} parts do not work.</source>
+        <translation>{0} von {1} Teilen funktionieren nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Pages of the settings</source>
+        <translation>Seiten der Einstellungen</translation>
+    </message>
+    <message>
+        <source>Reset this page</source>
+        <translation>Diese Seite zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Safe mode: stored settings are not read, and changes last until Enface is closed.</source>
+        <translation>Sicherer Modus: gespeicherte Einstellungen werden nicht gelesen, Änderungen gelten bis zum Schließen von Enface.</translation>
+    </message>
+</context>
+<context>
+    <name>Stages</name>
+    <message>
+        <source>Loading the window</source>
+        <translation>Fenster laden</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>Modell laden</translation>
+    </message>
+    <message>
+        <source>Reading photos</source>
+        <translation>Fotos lesen</translation>
+    </message>
+    <message>
+        <source>Reading the photo</source>
+        <translation>Foto lesen</translation>
+    </message>
+    <message>
+        <source>Copying the photo</source>
+        <translation>Foto kopieren</translation>
+    </message>
+    <message>
+        <source>Entering the exhibit</source>
+        <translation>Asservat eintragen</translation>
+    </message>
+    <message>
+        <source>Finding faces</source>
+        <translation>Gesichter suchen</translation>
+    </message>
+    <message>
+        <source>Reconstructing</source>
+        <translation>Rekonstruieren</translation>
+    </message>
+    <message>
+        <source>Building mesh</source>
+        <translation>Netz bauen</translation>
+    </message>
+    <message>
+        <source>Texturing</source>
+        <translation>Texturieren</translation>
+    </message>
+    <message>
+        <source>Drawing</source>
+        <translation>Zeichnen</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Schreiben</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Find a case by number, name or folder</source>
+        <translation>Einen Fall an Nummer, Name oder Ordner finden</translation>
+    </message>
+    <message>
+        <source>Find a case</source>
+        <translation>Fall suchen</translation>
+    </message>
+    <message>
+        <source>Recent cases</source>
+        <translation>Zuletzt geöffnete Fälle</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>Von der Liste nehmen</translation>
+    </message>
+    <message>
+        <source>(no number)</source>
+        <translation>(keine Nummer)</translation>
+    </message>
+    <message>
+        <source>folder is missing</source>
+        <translation>Ordner fehlt</translation>
+    </message>
+    <message>
+        <source>No case fits what you typed.</source>
+        <translation>Kein Fall passt zur Eingabe.</translation>
+    </message>
+    <message>
+        <source>No case yet.
+Make the first one with New case, or look at the sample case.</source>
+        <translation>Noch kein Fall.
+Mit Neuer Fall den ersten anlegen, oder den Beispielfall ansehen.</translation>
+    </message>
+    <message>
+        <source>A 3D face from one or two photographs, with its uncertainty stated.</source>
+        <translation>Ein 3D-Gesicht aus einem oder zwei Fotos, mit Angabe der Unsicherheit.</translation>
+    </message>
+    <message>
+        <source>Photos can also be dropped anywhere in this window.</source>
+        <translation>Fotos können auch irgendwo auf dieses Fenster gezogen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>StartUp</name>
+    <message>
+        <source>Loading…</source>
+        <translation>Wird geladen…</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>Das Modell wird geladen…</translation>
+    </message>
+    <message>
+        <source>Model {0} on {1}</source>
+        <translation>Modell {0} auf {1}</translation>
+    </message>
+    <message>
+        <source>No model loaded</source>
+        <translation>Kein Modell geladen</translation>
+    </message>
+</context>
+<context>
+    <name>TextDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>Welcome</source>
+        <translation>Willkommen</translation>
+    </message>
+    <message>
+        <source>Enface makes a 3D face from one or two photographs and says how far it may be wrong. This tour takes two minutes and uses invented people.</source>
+        <translation>Enface macht aus einem oder zwei Fotos ein 3D-Gesicht und sagt, wie weit es falsch sein kann. Dieser Rundgang dauert zwei Minuten und verwendet erfundene Personen.</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>Fälle</translation>
+    </message>
+    <message>
+        <source>Work begins with a case: a folder that keeps copies of the photos, every result, notes and reports together, with an audit trail. Recent cases stand in this list.</source>
+        <translation>Die Arbeit beginnt mit einem Fall: einem Ordner, der Kopien der Fotos, jedes Ergebnis, Notizen und Berichte zusammenhält, mit einem Protokoll. Zuletzt geöffnete Fälle stehen in dieser Liste.</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>A front photo, and a side photo if there is one. The photos of an invented person are being loaded. A face that is not found can be boxed by hand.</source>
+        <translation>Ein Frontalfoto, dazu ein Seitenfoto, wenn es eines gibt. Die Fotos einer erfundenen Person werden gerade geladen. Ein Gesicht, das nicht gefunden wird, kann von Hand umrahmt werden.</translation>
+    </message>
+    <message>
+        <source>Reconstruct</source>
+        <translation>Rekonstruieren</translation>
+    </message>
+    <message>
+        <source>This button, or Ctrl+R, starts the work. It takes a few seconds; Cancel stops it at once.</source>
+        <translation>Dieser Knopf oder Strg+R beginnt die Arbeit. Sie dauert ein paar Sekunden; Abbrechen hält sie sofort an.</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>The face can be turned and seen as texture, shape, expected error or provenance. What no photo showed is marked.</source>
+        <translation>Das Gesicht kann gedreht und als Textur, Form, erwarteter Fehler oder Herkunft gesehen werden. Was kein Foto zeigte, ist gekennzeichnet.</translation>
+    </message>
+    <message>
+        <source>Accept or reject</source>
+        <translation>Annehmen oder ablehnen</translation>
+    </message>
+    <message>
+        <source>Every result is a draft until it is accepted or rejected with a reason. Results of the case stand here, with their notes.</source>
+        <translation>Jedes Ergebnis ist ein Entwurf, bis es mit einer Begründung angenommen oder abgelehnt wird. Die Ergebnisse des Falls stehen hier, mit ihren Notizen.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Report shows the document before it is saved into the case. Ctrl+K finds this and every other command by a few letters; ? explains the part of the window that you are in.</source>
+        <translation>Bericht zeigt das Dokument, bevor es in den Fall gespeichert wird. Strg+K findet diesen und jeden anderen Befehl an ein paar Buchstaben; ? erklärt den Bereich des Fensters, in dem man ist.</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>Rundgang</translation>
+    </message>
+    <message>
+        <source>End the tour</source>
+        <translation>Rundgang beenden</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} von {1}</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+</context>
+<context>
+    <name>Viewport</name>
+    <message>
+        <source>AI-estimated 3D model. Not a photograph.</source>
+        <translation>KI-geschätztes 3D-Modell. Kein Foto.</translation>
+    </message>
+    <message>
+        <source>3D view</source>
+        <translation>3D-Ansicht</translation>
+    </message>
+    <message>
+        <source>Arrow keys turn the face, with Shift they move it; plus and minus change its size</source>
+        <translation>Pfeiltasten drehen das Gesicht, mit Umschalt bewegen sie es; Plus und Minus ändern die Größe</translation>
+    </message>
+</context>
+<context>
+    <name>Workspace</name>
+    <message>
+        <source>Work area</source>
+        <translation>Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>Side panel</source>
+        <translation>Seitenbereich</translation>
+    </message>
+</context>
+<context>
+    <name>window</name>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>There is nothing to take back or to do again.</source>
+        <translation>Es gibt nichts zurückzunehmen oder zu wiederholen.</translation>
+    </message>
+    <message>
+        <source>&amp;Undo: {0}</source>
+        <translation>&amp;Rückgängig: {0}</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Re&amp;do: {0}</source>
+        <translation>&amp;Wiederholen: {0}</translation>
+    </message>
+    <message>
+        <source>Re&amp;do</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>No case is open</source>
+        <translation>Kein Fall geöffnet</translation>
+    </message>
+    <message>
+        <source>Opening the case…</source>
+        <translation>Der Fall wird geöffnet…</translation>
+    </message>
+    <message>
+        <source>The case is not as it was stored</source>
+        <translation>Der Fall ist nicht, wie er gespeichert wurde</translation>
+    </message>
+    <message>
+        <source>Every stored file has its recorded fingerprint, and the audit trail is unbroken.</source>
+        <translation>Jede gespeicherte Datei hat ihren festgehaltenen Fingerabdruck, und das Protokoll ist lückenlos.</translation>
+    </message>
+    <message>
+        <source>The case is as it was stored</source>
+        <translation>Der Fall ist, wie er gespeichert wurde</translation>
+    </message>
+</context>
+</TS>
