@@ -15,10 +15,11 @@ from app.core.casefile import NewExhibit, Operator, Subject, Verdict
 from app.core.caselog import AuditEvent, CaseFile, Fault, RecentCase
 from app.core.jobs import JobContext
 from app.core.records import Photo, ReconstructionResult
-from app.gui.cases.case_services import CaseRequest, NewCase
+from app.gui.cases.case_services import CaseRequest, NewCase, ReportPages, ReportRequest
 
 if TYPE_CHECKING:
     from app.networks.runtime import Predictor
+    from app.services.case_report import ReportRequest as CaseReportRequest
     from app.store.case import Case
 
 _THUMBNAIL_PX = 160
@@ -173,3 +174,29 @@ class RealCases:
     def report_languages(self) -> tuple[tuple[str, str], ...]:
         """Languages of reports."""
         return ("en", "English"), ("de", "Deutsch")
+
+    def preview_report(self, case: Case, request: ReportRequest, ctx: JobContext) -> ReportPages:
+        """Make a report without storing it."""
+        from app.report.content import Status
+        from app.report.document import report_bytes
+        from app.services.case_report import report_content
+
+        asked = _report_request(request)
+        content = report_content(case, asked, ctx)
+        ctx.check()
+        return ReportPages(report_bytes(content, asked.options), content.status is not Status.FINAL)
+
+    def save_report(self, case: Case, request: ReportRequest, ctx: JobContext) -> Path:
+        """Make a report and store it in the case."""
+        from app.services.case_report import make_report
+
+        made = make_report(case, _report_request(request), ctx)
+        return case.folder.reports / made.entry.name
+
+
+def _report_request(request: ReportRequest) -> CaseReportRequest:
+    from app.report.content import Template
+    from app.report.document import ReportOptions
+    from app.services.case_report import ReportRequest as CaseReportRequest
+
+    return CaseReportRequest(request.result_id, ReportOptions(Template(request.template), request.language))

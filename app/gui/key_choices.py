@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+import re
+
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QKeySequence
 
 from app.gui.actions import ActionRegistry
@@ -11,6 +13,8 @@ from app.gui.settings import Setting, WindowSettings
 translate = QCoreApplication.translate
 
 _LONGEST = 60
+_MODIFIER = re.compile(r"(Ctrl|Alt|Shift|Meta)\+")
+_PORTABLE = QKeySequence.SequenceFormat.PortableText
 
 
 def _read_keys(value: object) -> dict[str, str]:
@@ -46,7 +50,7 @@ class KeyChoices(QObject):
         other = self._actions.uses(keys, name)
         if other:
             return translate("KeyChoices", "These keys belong to “{0}”.").format(self._actions.title(other))
-        if self._actions.destroys(name) and QKeySequence(keys)[0].keyboardModifiers() == Qt.KeyboardModifier.NoModifier:
+        if self._actions.destroys(name) and not _MODIFIER.match(sequence.toString(_PORTABLE)):
             return translate("KeyChoices", "A command that removes something needs Ctrl, Alt or Shift with its key.")
         return ""
 

@@ -1534,8 +1534,8 @@ oder zum Wählen klicken</translation>
         <translation>GLB: eine Datei mit Textur, für Betrachter</translation>
     </message>
     <message>
-        <source>Report: one page, PDF</source>
-        <translation>Bericht: eine Seite, PDF</translation>
+        <source>Report: summary, PDF</source>
+        <translation>Bericht: Zusammenfassung, PDF</translation>
     </message>
     <message>
         <source>optional, printed in the report</source>
@@ -1931,6 +1931,50 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
     <message>
         <source>Show log folder</source>
         <translation>Protokollordner zeigen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>There is nothing to take back or to do again.</source>
+        <translation>Es gibt nichts zurückzunehmen oder zu wiederholen.</translation>
+    </message>
+    <message>
+        <source>&amp;Undo: {0}</source>
+        <translation>&amp;Rückgängig: {0}</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Re&amp;do: {0}</source>
+        <translation>&amp;Wiederholen: {0}</translation>
+    </message>
+    <message>
+        <source>Re&amp;do</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>No case is open</source>
+        <translation>Kein Fall geöffnet</translation>
+    </message>
+    <message>
+        <source>Opening the case…</source>
+        <translation>Der Fall wird geöffnet…</translation>
+    </message>
+    <message>
+        <source>The case is not as it was stored</source>
+        <translation>Der Fall ist nicht, wie er gespeichert wurde</translation>
+    </message>
+    <message>
+        <source>Every stored file has its recorded fingerprint, and the audit trail is unbroken.</source>
+        <translation>Jede gespeicherte Datei hat ihren festgehaltenen Fingerabdruck, und das Protokoll ist lückenlos.</translation>
+    </message>
+    <message>
+        <source>The case is as it was stored</source>
+        <translation>Der Fall ist, wie er gespeichert wurde</translation>
     </message>
 </context>
 <context>
@@ -2874,53 +2918,6 @@ Mit Neuer Fall den ersten anlegen, oder den Beispielfall ansehen.</translation>
     <message>
         <source>Side panel</source>
         <translation>Seitenbereich</translation>
-    </message>
-</context>
-<context>
-    <name>window</name>
-    <message>
-        <source>Try again</source>
-        <translation>Noch einmal versuchen</translation>
-    </message>
-    <message>
-        <source>There is nothing to take back or to do again.</source>
-        <translation>Es gibt nichts zurückzunehmen oder zu wiederholen.</translation>
-    </message>
-    <message>
-        <source>&amp;Undo: {0}</source>
-        <translation>&amp;Rückgängig: {0}</translation>
-    </message>
-    <message>
-        <source>&amp;Undo</source>
-        <translation>&amp;Rückgängig</translation>
-    </message>
-    <message>
-        <source>Re&amp;do: {0}</source>
-        <translation>&amp;Wiederholen: {0}</translation>
-    </message>
-    <message>
-        <source>Re&amp;do</source>
-        <translation>&amp;Wiederholen</translation>
-    </message>
-    <message>
-        <source>No case is open</source>
-        <translation>Kein Fall geöffnet</translation>
-    </message>
-    <message>
-        <source>Opening the case…</source>
-        <translation>Der Fall wird geöffnet…</translation>
-    </message>
-    <message>
-        <source>The case is not as it was stored</source>
-        <translation>Der Fall ist nicht, wie er gespeichert wurde</translation>
-    </message>
-    <message>
-        <source>Every stored file has its recorded fingerprint, and the audit trail is unbroken.</source>
-        <translation>Jede gespeicherte Datei hat ihren festgehaltenen Fingerabdruck, und das Protokoll ist lückenlos.</translation>
-    </message>
-    <message>
-        <source>The case is as it was stored</source>
-        <translation>Der Fall ist, wie er gespeichert wurde</translation>
     </message>
 </context>
 </TS>

@@ -169,3 +169,10 @@ def test_ten_thousand_signals_do_not_end_the_process(root: Path) -> None:
         [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, timeout=60, check=False
     )
     assert (done.returncode, done.stdout.strip()) == (0, "alive"), done.stderr
+
+
+def test_the_window_offers_the_languages_that_reports_have() -> None:
+    from app.bootstrap.case_wiring import RealCases
+    from app.report.language import LANGUAGES
+
+    assert dict(RealCases(lambda: None).report_languages()) == LANGUAGES  # type: ignore[arg-type,return-value]

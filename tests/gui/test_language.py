@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from app.gui.language import LANGUAGE, NAMES, code_in_force, install_language, translation_file
@@ -112,6 +112,20 @@ def test_the_choice_of_language(monkeypatch: pytest.MonkeyPatch, qapp: QApplicat
     QLocale.setDefault(QLocale.system())
 
 
+@pytest.fixture
+def spoken(qapp: QApplication) -> Iterator[Callable[[str], None]]:
+    """Makes the application speak a language until the test ends."""
+
+    def speak(code: str) -> None:
+        assert install_language(qapp, code) == code
+
+    yield speak
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    QLocale.setDefault(QLocale.system())
+
+
 def messages(code: str) -> Iterator[tuple[str, str, str | None, ET.Element]]:
     """(context, source, translation, element) of every entry of a translation."""
     file = translation_file(code).with_suffix(".ts")
@@ -141,29 +155,15 @@ class TestTranslation:
                 wrong.append(source)
         assert wrong == []
 
-    def test_keyboard_marks_do_not_repeat_in_a_menu(self, code: str, make_desk, qapp: QApplication) -> None:
-        before = qapp.children()
-        install_language(qapp, code)
-        try:
-            window = make_desk(InlineRunner()).window
-            for menu in window.menuBar().actions():
-                marks = [re.search("&(.)", action.text()) for action in menu.menu().actions()]
-                letters = [mark[1].lower() for mark in marks if mark]
-                assert len(letters) == len(set(letters)), (menu.text(), sorted(letters))
-        finally:
-            QLocale.setDefault(QLocale.system())
-            for translator in set(qapp.children()) - set(before):
-                if hasattr(translator, "isEmpty"):
-                    qapp.removeTranslator(translator)  # type: ignore[arg-type]
+    def test_keyboard_marks_do_not_repeat_in_a_menu(self, code: str, make_desk, spoken: Callable[[str], None]) -> None:
+        spoken(code)
+        window = make_desk(InlineRunner()).window
+        for menu in window.menuBar().actions():
+            marks = [re.search("&(.)", action.text()) for action in menu.menu().actions()]
+            letters = [mark[1].lower() for mark in marks if mark]
+            assert len(letters) == len(set(letters)), (menu.text(), sorted(letters))
 
-    def test_the_window_speaks_it(self, code: str, make_desk, qapp: QApplication) -> None:
-        before = qapp.children()
-        assert install_language(qapp, code) == code
-        try:
-            window = make_desk(InlineRunner()).window
-            assert window.actions_.title("case.new") != "New case"
-        finally:
-            QLocale.setDefault(QLocale.system())
-            for translator in set(qapp.children()) - set(before):
-                if hasattr(translator, "isEmpty"):
-                    qapp.removeTranslator(translator)  # type: ignore[arg-type]
+    def test_the_window_speaks_it(self, code: str, make_desk, spoken: Callable[[str], None]) -> None:
+        spoken(code)
+        window = make_desk(InlineRunner()).window
+        assert window.actions_.title("case.new") != "New case"
