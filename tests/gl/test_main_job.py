@@ -28,7 +28,7 @@ from app.services.sample import sample_pairs
 from tests.gl.test_workstation import require_weights
 from tests.helpers.windows import StubQuestions
 
-PATIENCE_MS = 300_000
+PATIENCE_MS = 120_000
 TICK_MS = 10
 
 
@@ -134,7 +134,7 @@ def test_from_new_case_to_saved_report_with_the_mouse(window: MainWindow, qtbot:
 
 
 def test_from_new_case_to_saved_report_with_keys_alone(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    pair = sample_pairs()[1]
+    pair = sample_pairs()[0]
     control, control_shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ControlModifier
     control_shift |= Qt.KeyboardModifier.ShiftModifier
     assert isinstance(window._questions, StubQuestions)
