@@ -141,6 +141,8 @@ def test_from_new_case_to_saved_report_with_keys_alone(window: MainWindow, qtbot
 
     def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         target = QApplication.activeModalWidget() or window
+        target.activateWindow()  # without a window manager nobody else does it when a dialog has gone
+        qtbot.waitUntil(target.isActiveWindow, timeout=5000)
         qtbot.keyClick(target.focusWidget() or target, key, modifier)
 
     def write(text: str) -> None:
