@@ -47,7 +47,8 @@ class Preferences(QObject):
     def __init__(self, settings: WindowSettings, actions: ActionRegistry, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
         self._settings, self._actions, self._theme, self._window = settings, actions, theme, window
-        self._recent = list(settings.get(RECENT_COMMANDS))
+        recent = settings.get(RECENT_COMMANDS)
+        self._recent = list(recent)
         self.keys = KeyChoices(actions, settings, self)
         self.dialog: SettingsDialog | None = None
         self.palette: Palette | None = None

@@ -106,7 +106,7 @@ class MemoryCases:
 
     def record_edit(self, case: MemoryCase, exhibit_id: int, kind: str, after: object, ctx: JobContext) -> None:
         self._fail()
-        edit = Edit(len(case.file.edits) + 1, exhibit_id, kind, None, after, AT, "Alma")
+        edit = Edit(len(case.file.edits) + 1, exhibit_id, None, kind, None, after, AT, "Alma")
         self._change(case, edits=(*case.file.edits, edit))
 
     def reconstruct(self, case: MemoryCase, request: CaseRequest, ctx: JobContext) -> tuple[int, ReconstructionResult]:
