@@ -17,12 +17,13 @@ translate = QCoreApplication.translate
 
 def tour_stops(window: MainWindow) -> list[Stop]:
     """What the tour shows, in the order of the work."""
+    return [*_before(window), *_after(window)]
+
+
+def _before(window: MainWindow) -> list[Stop]:
+    """Up to the reconstruction."""
     go = window.actions_
     work = go["go.work"].trigger
-
-    def turn(name: str) -> None:
-        work()
-        go[name].trigger()
 
     def sample() -> None:
         work()
@@ -68,6 +69,18 @@ def tour_stops(window: MainWindow) -> list[Stop]:
             lambda: window.photos.run_button,
             work,
         ),
+    ]
+
+
+def _after(window: MainWindow) -> list[Stop]:
+    """From the result on."""
+    go = window.actions_
+
+    def turn(name: str) -> None:
+        go["go.work"].trigger()
+        go[name].trigger()
+
+    return [
         Stop(
             translate("Tour", "Look"),
             translate(

@@ -58,6 +58,10 @@ def help_dialog(key: str, parent: QWidget) -> QDialog:
 
 def titles_and_texts() -> dict[str, tuple[str, str]]:
     """Title and text of each part, by key."""
+    return _around() | _face() | _papers()
+
+
+def _around() -> dict[str, tuple[str, str]]:
     return {
         "window": (
             translate("Help", "Enface"),
@@ -82,6 +86,22 @@ def titles_and_texts() -> dict[str, tuple[str, str]]:
                 "A case whose folder was moved is opened with Open case.",
             ),
         ),
+        "batch": (
+            translate("Help", "Batch"),
+            translate(
+                "Help",
+                "A folder of photos, or a table with the columns front and side, is worked through one after the "
+                "other. A "
+                "photo that fails does not stop the rest: its reason stands in its line, and Retry tries it again. "
+                "Each "
+                "line gets a folder of its own with mesh and result. You can go on working in another part meanwhile.",
+            ),
+        ),
+    }
+
+
+def _face() -> dict[str, tuple[str, str]]:
+    return {
         "photos": (
             translate("Help", "Photos"),
             translate(
@@ -119,6 +139,11 @@ def titles_and_texts() -> dict[str, tuple[str, str]]:
                 "Warnings should be read before a result is accepted; they are printed in the report.",
             ),
         ),
+    }
+
+
+def _papers() -> dict[str, tuple[str, str]]:
+    return {
         "results": (
             translate("Help", "Results of the case"),
             translate(
@@ -136,17 +161,6 @@ def titles_and_texts() -> dict[str, tuple[str, str]]:
                 "where it "
                 "can be taken back; nothing is destroyed. The audit trail lists every step in its order; each entry is "
                 "chained to the one before, so that a change is noticed.",
-            ),
-        ),
-        "batch": (
-            translate("Help", "Batch"),
-            translate(
-                "Help",
-                "A folder of photos, or a table with the columns front and side, is worked through one after the "
-                "other. A "
-                "photo that fails does not stop the rest: its reason stands in its line, and Retry tries it again. "
-                "Each "
-                "line gets a folder of its own with mesh and result. You can go on working in another part meanwhile.",
             ),
         ),
         "report": (
