@@ -18,7 +18,7 @@ from app.synthesis.head_model import HeadModel
 
 F32 = NDArray[np.float32]
 I32 = NDArray[np.int32]
-HEIGHT, WIDTH = 512, 274  # px of a mask; the proportions of MakeHuman's head island
+HEIGHT, WIDTH = 274, 512  # px of a mask; the proportions of MakeHuman's head island, turned so that the face is upright
 SKIN_CROP = (1296, 352, 752, 1408, 2048)  # left, top, width, height of the head's island in the full skin picture
 
 
@@ -27,7 +27,8 @@ class Atlas:
     """Geometry that all looks share.
 
     Attributes:
-        place: (HEIGHT, WIDTH, 3) mm on the mean head; row 0 is v = 1. covered: texels of the island.
+        place: (HEIGHT, WIDTH, 3) mm on the mean head; row 0 is v = 1. covered: texels of the island. UV are those of
+            the head picture turned clockwise: pixels beside each other in a photo then lie beside each other in memory.
         marks: (68, 3) landmarks of the mean head, mm.
         mean: (f, 3) fine vertices of the mean head.
         skin_uv: (t, 3, 2) UV of the fine triangles in the head picture, clipped. off_skin: (t,) outside it.
@@ -62,6 +63,7 @@ def build_atlas(model: HeadModel) -> Atlas:
     uv = np.stack(
         [(model.uv[..., 0] * full - left) / width, 1.0 - ((1.0 - model.uv[..., 1]) * full - top) / height], -1
     ).astype(np.float32)
+    uv = np.stack([uv[..., 1], 1.0 - uv[..., 0]], -1)
     off = np.asarray(((uv < 0) | (uv > 1)).any((1, 2)))
     uv = np.clip(uv, 0.002, 0.998)
     place, covered = _unwrap(model, fine, uv, ~off & (model.skin > 0))

@@ -126,10 +126,10 @@ def beard(place: Array, style: str, rng: Rng) -> F32:
 
 
 def strands(rng: Rng, shape: tuple[int, int], length: int, curl: float) -> F32:
-    """Brightness of combed (curl 0) to curly (curl 1) hair, mean about 0.5, along the columns."""
+    """Brightness of combed (curl 0) to curly (curl 1) hair, mean about 0.5, from above to below."""
     height, width = shape
     fine = rng.random((height, width), np.float32)
-    combed = cv2.blur(fine, (max(length, 1), 1))
+    combed = cv2.blur(fine, (1, max(length, 1)))
     row, column = np.mgrid[0:height, 0:width].astype(np.float32)
     bend = 4.0 + 18.0 * curl
     dx = wobble(rng, (height, width), bend, 5 if curl < 0.5 else 7)

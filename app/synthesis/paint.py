@@ -105,7 +105,7 @@ def blotches(rng: Rng, atlas: Atlas) -> F32:
     x, y = np.abs(atlas.place[..., 0]), atlas.place[..., 1]
     cheeks = np.exp(-(((x - 40) / 20) ** 2) - ((y + 35) / 22) ** 2)
     nose = np.exp(-((x / 13) ** 2) - ((y + 30) / 16) ** 2)
-    noise = noise_picture(rng, HEIGHT, 7)[:, :WIDTH]
+    noise = noise_picture(rng, WIDTH, 7)[:HEIGHT]
     warm = rng.uniform(0, 1) * cheeks + rng.uniform(0, 1) * nose
     return np.asarray(np.clip((0.25 + warm) * (noise * 1.6 - 0.3), 0, 1), np.float32)
 

@@ -66,7 +66,7 @@ def colour_materials(rng: Rng, palette: Palette, skin: F32, hair: F32) -> None:
     contrast[raster.SKIN] = rng.uniform(0.6, 1.35)
     gloss[raster.SKIN] = rng.uniform(0.0, 0.12)
     tint[raster.CAVITY] = skin * np.array([0.35, 0.12, 0.1], np.float32)
-    tint[raster.EYE] = rng.uniform(0.6, 1.0)
+    tint[raster.EYE] = rng.uniform(0.4, 0.8)
     gloss[raster.EYE] = rng.uniform(0.2, 0.8)
     tint[raster.TEETH] = rng.uniform(0.55, 1.0) * np.array([1.0, rng.uniform(0.9, 1.0), rng.uniform(0.75, 1.0)])
     tint[raster.LASH] = hair * 0.5

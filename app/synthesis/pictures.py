@@ -18,8 +18,8 @@ class PictureStore:
     """Flat RGBA textures for the rasteriser.
 
     Attributes:
-        pixels: all textures end to end, RGBA uint8.
-        table: (k, 3) int32 offset, height, width.
+        pixels: all textures end to end, RGBA as uint32 with red lowest.
+        table: (k, 3) int32 offset in pixels, height, width.
         mean: (k, 3) float32 mean linear colour of the opaque part.
     """
 
@@ -35,7 +35,7 @@ class PictureStore:
         self._rows.append((self._end, height, width))
         flat = np.ascontiguousarray(rgba).reshape(-1)
         self._parts.append(flat)
-        self._end += len(flat)
+        self._end += height * width
         solid = rgba[rgba[..., 3] > 128][:, :3]
         linear = (solid.astype(np.float32) / 255.0) ** 2.2 if len(solid) else np.full((1, 3), 0.2, np.float32)
         self._means.append(linear.mean(0))
@@ -55,7 +55,7 @@ class PictureStore:
 
     def freeze(self) -> None:
         """Join what was added."""
-        self.pixels: U8 = np.concatenate(self._parts)
+        self.pixels: NDArray[np.uint32] = np.concatenate(self._parts).view("<u4")
         self.table = np.array(self._rows, np.int32)
         self.mean = np.stack(self._means).astype(np.float32)
         self._parts = []

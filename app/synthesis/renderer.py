@@ -21,7 +21,7 @@ I32 = NDArray[np.int32]
 Rng = np.random.Generator
 
 CASTS_NO_SHADOW = (raster.BROW, raster.LASH, raster.BEARD, raster.TEETH, raster.TONGUE, raster.EYE)
-SHADOW_PX, SHADOW_MM, SHADOW_BIAS_MM = 160, 420.0, 4.0
+SHADOW_PX, SHADOW_MM, SHADOW_BIAS_MM = 160, 420.0, np.float32(4.0)
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,10 @@ class Renderer:
             shadow: whether the first lamp casts shadows.
         """
         store = self.wardrobe.store
-        screen = _to_screen(view.project(dressed.points), ratio)
+        camera = np.array([view.scale, *view.shift, view.inverse_distance], np.float32)
+        screen, turned = raster.transform(
+            dressed.points, dressed.normals, dressed.occlusion, view.rotation, camera, np.float32(ratio)
+        )
         owner = np.full((size, size), raster.EMPTY, np.int32)
         depth = np.full((size, size), raster.FAR, np.float32)
         bary = np.empty((size, size, 2), np.float32)
@@ -130,7 +133,7 @@ class Renderer:
         linear = np.zeros((size, size, 3), np.float32)
         shading.shade(
             owner, bary, dressed.triangles, dressed.uv, dressed.picture, dressed.material,
-            dressed.normals @ view.rotation.T, dressed.occlusion, store.pixels, store.table, dressed.albedo,
+            turned, store.pixels, store.table, dressed.albedo,
             dressed.gloss, ambient, lamps, lit, len(self.model.triangles), dressed.paint.sheet, dressed.paint.colour,
             linear,
         )  # fmt: skip

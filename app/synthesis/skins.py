@@ -26,7 +26,11 @@ def relative_skin(picture: U8, atlas: Atlas) -> U8:
 
     Args:
         picture: (h, w, 4) the head island.
+
+    Returns:
+        The same turned clockwise, so that the face is upright.
     """
+    picture = np.ascontiguousarray(np.rot90(picture, -1))
     height, width = picture.shape[:2]
     linear = (picture[..., :3].astype(np.float32) / 255.0) ** 2.2 + 1e-3
     place: NDArray[Any] = cv2.resize(atlas.place, (width, height), interpolation=cv2.INTER_LINEAR)
@@ -44,10 +48,10 @@ def relative_skin(picture: U8, atlas: Atlas) -> U8:
 def procedural_skin(rng: Rng, atlas: Atlas) -> U8:
     """A skin of noise: blotches, pores, darker eye sockets."""
     x, y = np.abs(atlas.place[..., 0]), atlas.place[..., 1]
-    noise = [noise_picture(rng, HEIGHT, octaves)[:, :WIDTH] - 0.5 for octaves in (4, 8)]
+    noise = [noise_picture(rng, WIDTH, octaves)[:HEIGHT] - 0.5 for octaves in (4, 8)]
     tone = 1.0 + 0.25 * noise[0] + 0.2 * noise[1]
     tone = tone - 0.2 * np.exp(-(((x - 31) / 14) ** 2) - (y / 9) ** 2) + 0.03 * rng.normal(size=tone.shape)
-    red = 0.12 * (noise_picture(rng, HEIGHT, 3)[:, :WIDTH] - 0.5)
+    red = 0.12 * (noise_picture(rng, WIDTH, 3)[:HEIGHT] - 0.5)
     ratio = np.stack([tone + red, tone, tone - red], -1)
     return _encode(ratio.astype(np.float32), _at_edge(atlas, (HEIGHT, WIDTH)))
 
