@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 SHEET_NAME = "contact_sheet.png"
 _SHARES = {"anny": (1.0, 0.0, 0.0), "ict": (0.0, 1.0, 0.0)}
+_MISSING = {
+    "bfm": "it needs BFM.mat of the Basel Face Model under your own licence, and this version has no reader for it",
+    "facegen": "it needs FaceGen's exported meshes and settings files, and this version has no reader for them",
+}
 _PHOTO_PX = 256
 _SHEET_CELL_PX = 320
 
@@ -91,8 +95,9 @@ def open_engine(source: str, data_root: Path | None) -> Engine:
     from app.synthesis.heads import ShapeConfig
 
     if source not in _SHARES:
+        missing = _MISSING.get(source, "no such source of heads is known")
         raise UsageError(
-            f"heads of {source!r} cannot be read in this version", remedy="use --source anny or ict", code="E209"
+            f"heads of {source!r} cannot be used here: {missing}", remedy="use --source anny or ict", code="E209"
         )
     model = _head_model(data_root)
     if source == "ict" and not model.has_ict:

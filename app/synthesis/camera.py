@@ -67,6 +67,53 @@ def landmark_crop(view: ViewPose, landmarks: F32, size: int, factor: float, offs
 
 
 @dataclass(frozen=True)
+class Frustum:
+    """A perspective camera as FaceGen's settings give it: edges of the near plane and its distance, one unit."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+    near: float
+
+
+def viewport_transform(
+    points: F32, scale: float, rotation: F32, translation: F32, frustum: Frustum, size: int
+) -> NDArray[np.float64]:
+    """Equation 1 of the paper: a mesh by scale, rotation, translation and frustum into viewport coordinates.
+
+    Args:
+        points: (n, 3) of the mesh. rotation: (3, 3). translation: (3,), the camera looking along -z from the origin.
+        size: px of the square viewport.
+
+    Returns:
+        (n, 3): x right and y down in px, pixel centres at integers; depth in the same px at the mesh's origin, larger
+        = nearer, 0 at the origin.
+    """
+    placed = scale * points.astype(np.float64) @ rotation.astype(np.float64).T + translation
+    near = frustum.near / -placed[:, 2]
+    x = (placed[:, 0] * near - frustum.left) / (frustum.right - frustum.left)
+    y = (placed[:, 1] * near - frustum.bottom) / (frustum.top - frustum.bottom)
+    px = size * frustum.near / (frustum.right - frustum.left) / -float(translation[2])
+    return np.stack([x * size - 0.5, (1 - y) * size - 0.5, (placed[:, 2] - float(translation[2])) * px], 1)
+
+
+def frustum_of(view: ViewPose, size: int) -> tuple[F32, Frustum]:
+    """Translation and frustum with which `viewport_transform` at scale 1 gives what a perspective view gives.
+
+    Raises:
+        ValueError: the view is orthographic.
+    """
+    if view.inverse_distance <= 0:
+        raise ValueError("an orthographic view has no frustum")
+    distance = 1.0 / view.inverse_distance
+    mm = 1.0 / view.scale
+    left, top = (-0.5 - view.shift[0]) * mm, (view.shift[1] + 0.5) * mm
+    frustum = Frustum(left, left + size * mm, top - size * mm, top, distance)
+    return np.array([0.0, 0.0, -distance], np.float32), frustum
+
+
+@dataclass(frozen=True)
 class PoseConfig:
     """Pose ranges in degrees and camera ranges; our own defaults (the paper's stand in paper.toml)."""
 
@@ -82,10 +129,15 @@ class PoseConfig:
     orthographic: float = 0.15
 
 
-def draw_pose(rng: Rng, config: PoseConfig, side: bool) -> tuple[ViewPose, float]:
-    """A pose for the front (side=False) or side photo; returns the view (unit scale) and its yaw in degrees."""
+def draw_pose(rng: Rng, config: PoseConfig, side: bool, turn: float = 0.0) -> tuple[ViewPose, float]:
+    """A pose for the front (side=False) or side photo; returns the view (unit scale) and its yaw in degrees.
+
+    Args:
+        turn: +1 or -1 says which way a side photo is turned; 0 leaves it to chance.
+    """
     if side:
         sign = 1.0 if rng.random() < 0.5 else -1.0
+        sign = turn or sign
         profile = rng.random() < config.profile_share
         yaw = sign * (rng.normal(88.0, 5.0) if profile else rng.uniform(config.side_low, config.side_high))
     elif rng.random() < config.front_wide:

@@ -39,6 +39,8 @@ class EngineConfig:
         crop_factor: crop size over the landmarks' box; jitter: relative sigma of it and of the centre.
         same_expression: probability that front and side share the expression.
         sensor: whether the sensor model is applied.
+        two_pairs: each face gives two pairs, to the left and to the right, with one front photo and one map.
+        only_textures: no backgrounds but textures. textures: folder of pictures for them, or "".
         shadows, occluder, new_light: probabilities of a lamp's shadow, of something before the face, of the side photo
             being lit anew.
     """
@@ -52,6 +54,9 @@ class EngineConfig:
     shadows: float = 0.5
     occluder: float = 0.14
     new_light: float = 0.5
+    two_pairs: bool = False
+    only_textures: bool = False
+    textures: str = ""
     look: LookConfig = field(default_factory=LookConfig)
     shape: ShapeConfig = field(default_factory=ShapeConfig)
     pose: PoseConfig = field(default_factory=PoseConfig)
@@ -103,7 +108,8 @@ class Engine:
         self.wardrobe = Wardrobe(model, data)
         self.renderer = Renderer(model, self.wardrobe)
         self.lights = LightStore(data)
-        self.backdrops = Backdrops(self.lights.panoramas)
+        textures = Path(config.textures) if config.textures else None
+        self.backdrops = Backdrops(self.lights.panoramas, textures, config.only_textures)
         self.sensor = Sensor()
         marks = topology.landmarks68
         self._marks = model.texel_vertices[marks[:, 0], marks[:, 1]], model.texel_weights[marks[:, 0], marks[:, 1]]
@@ -113,9 +119,13 @@ class Engine:
         return np.asarray(np.einsum("nkd,nk->nd", fine[self._marks[0]], self._marks[1]), np.float32)
 
     def pair(self, seed: int | list[int]) -> Pair:
-        """Render the pair of this seed."""
-        rng = np.random.default_rng(seed)
+        """Render the pair of this seed; with `two_pairs`, seeds 2n and 2n + 1 show one face from either side."""
         config = self.config
+        turn = 0.0
+        if config.two_pairs:
+            words = [seed] if isinstance(seed, int) else list(seed)
+            seed, turn = [*words[:-1], words[-1] // 2], 1.0 if words[-1] % 2 else -1.0
+        rng = np.random.default_rng(seed)
         head_seed = int(rng.integers(2**62))
         head = other = self.sampler.sample(np.random.default_rng(head_seed))
         if rng.random() >= config.same_expression:
@@ -123,7 +133,7 @@ class Engine:
         look = draw_look(self.wardrobe, rng, config.look)
         light = self.lights.draw(rng)
         front_pose, front_yaw = draw_pose(rng, config.pose, side=False)
-        side_pose, side_yaw = draw_pose(rng, config.pose, side=True)
+        side_pose, side_yaw = draw_pose(rng, config.pose, side=True, turn=turn)
         dressed = self.dress(head, look)
         front, front_view = self.photo(rng, head, dressed, front_pose, light)
         if rng.random() < config.new_light:

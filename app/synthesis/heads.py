@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from app.core.errors import UsageError
 from app.synthesis.expressions import ANNY_ACTIONS, ICT_ACTIONS, draw_expression, is_mouth_open
 from app.synthesis.head_model import HeadModel
 from app.synthesis.raster import bump_field
@@ -64,11 +65,20 @@ class HeadSampler:
         config: shares and strengths.
         mean_map: (64, 64, 3) mean shape that heads are aligned to; None leaves heads as generated.
         weight: (64, 64) weights of that alignment.
+
+    Raises:
+        UsageError: only heads of a generator that was not baked are wanted (E209).
     """
 
     def __init__(
         self, model: HeadModel, config: ShapeConfig, mean_map: F32 | None = None, weight: F32 | None = None
     ) -> None:
+        if config.share[0] <= 0 and not model.has_ict:
+            raise UsageError(
+                "the baked head model holds no ICT-FaceKit, and other heads are switched off",
+                remedy="bake it with a data folder that holds heads/ict_facekit.npz",
+                code="E209",
+            )
         self.model, self.config = model, config
         self.operator: csr_matrix = model.operator()
         self.macro = model.macro.astype(np.float32).reshape(len(model.macro), -1)

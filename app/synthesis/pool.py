@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import logging
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy as np
 from app.synthesis.batches import MARGIN
 from app.synthesis.engine import Engine, EngineConfig, Pair
 from app.synthesis.head_model import HeadModel
+from app.synthesis.options import ABLATIONS, ablate, read_options
 
 log = logging.getLogger(__name__)
 SHARD = 256
@@ -36,6 +38,8 @@ def stack_pairs(pairs: list[Pair]) -> dict[str, np.ndarray]:
         "yaw": np.array([p.yaw for p in pairs], np.float32),
         "generator": np.array([p.generator for p in pairs]),
         "tone": np.array([p.tone for p in pairs], np.float32),
+        "macro": np.stack([p.macro for p in pairs]),
+        "tags": np.array([" ".join(p.tags) for p in pairs]),
     }
 
 
@@ -67,12 +71,18 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0, help="number of the first shard")
     parser.add_argument("--step", type=int, default=1, help="every n-th shard, for several writers")
     parser.add_argument("--pairs", type=int, default=20480)
+    parser.add_argument("--config", type=Path, help="engine options, such as resources/training/paper.toml")
+    parser.add_argument("--ablation", choices=sorted(ABLATIONS), default="none")
     parser.add_argument("--size", type=int, default=208, help="px of a photo, a margin included")
     arguments = parser.parse_args()
     with np.load(arguments.stats) as stats:
         mean = stats["mean"]
-    config = EngineConfig(
-        size=arguments.size, supersample=RENDERED / arguments.size, crop_factor=EngineConfig.crop_factor * MARGIN
+    chosen = EngineConfig() if arguments.config is None else read_options(arguments.config)
+    config = replace(
+        ablate(chosen, arguments.ablation),
+        size=arguments.size,
+        supersample=RENDERED / arguments.size,
+        crop_factor=EngineConfig.crop_factor * MARGIN,
     )
     engine = Engine(HeadModel.load(arguments.model), arguments.data, config, mean)
     shards = range(arguments.first, -(-arguments.pairs // SHARD), arguments.step)

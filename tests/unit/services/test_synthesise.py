@@ -43,11 +43,14 @@ def test_pairs_are_marked_reproducible_and_independent_of_their_number(tmp_path:
     assert not (tmp_path / "cancelled").exists()
 
 
-@pytest.mark.parametrize("source", ["bfm", "facegen"])
-def test_heads_of_a_later_version_are_refused(tmp_path: Path, source: str) -> None:
+@pytest.mark.parametrize(
+    ("source", "missing"), [("bfm", "BFM.mat"), ("facegen", "exported meshes")], ids=["bfm", "facegen"]
+)
+def test_heads_of_a_later_version_are_refused(tmp_path: Path, source: str, missing: str) -> None:
     with pytest.raises(UsageError) as caught:
         synthesise(1, tmp_path / "out", source=source)
     assert caught.value.code == "E209"
+    assert missing in str(caught.value)
     assert not (tmp_path / "out").exists()
 
 

@@ -8,10 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.core.errors import UsageError
+from app.core.frames import rotation_from_pose
 from app.core.topology import load_topology
-from app.synthesis.appearance import BARE
+from app.synthesis import raster
+from app.synthesis.appearance import BARE, draw_look
+from app.synthesis.camera import ViewPose, landmark_crop
 from app.synthesis.engine import Engine, EngineConfig, block_mean
 from app.synthesis.head_model import HeadModel
+from app.synthesis.options import ablate
 
 pytestmark = [
     pytest.mark.slow,
@@ -52,6 +57,71 @@ def test_photos_show_a_face_where_the_camera_puts_it(model: HeadModel) -> None:
         assert photo.std() > 10
 
 
+def test_rendered_points_lie_where_the_camera_projects_the_landmarks(engine: Engine) -> None:
+    head = engine.sampler.sample(np.random.default_rng(4), expressive=False)
+    marks = engine.landmarks(head.fine)
+    pose = ViewPose(rotation_from_pose(12.0, 3.0, 5.0).astype(np.float32), 1.0, (0.0, 0.0), 1 / 900)
+    view = landmark_crop(pose, marks, 256, 1.58, (0.0, 0.0))
+    owner, bary = raster.fill(view.project(head.fine), engine.model.triangles, 256)
+    assert (owner >= 0).mean() > 0.3
+    weight = np.concatenate([1 - bary.sum(-1, keepdims=True), bary], -1)
+    surface = np.einsum("hwkd,hwk->hwd", head.fine[engine.model.triangles[np.maximum(owner, 0)]], weight)
+    for mark in (8, 27, 30, 33, 36, 45, 48, 51, 54, 57):  # seen from the front
+        column, row = np.round(view.project(marks[[mark]])[0, :2]).astype(int)
+        around = surface[row - 1 : row + 2, column - 1 : column + 2].reshape(-1, 3)
+        assert np.linalg.norm(around - marks[mark], axis=1).min() < 2.5, mark
+
+
+def test_the_fast_transform_is_the_camera(engine: Engine) -> None:
+    rng = np.random.default_rng(5)
+    points = rng.uniform(-90, 90, (40, 3)).astype(np.float32)
+    view = ViewPose(rotation_from_pose(-40.0, 9.0, 3.0).astype(np.float32), 1.3, (90.0, 70.0), 1 / 700)
+    camera = np.array([view.scale, *view.shift, view.inverse_distance], np.float32)
+    screen, turned = raster.transform(points, points, np.ones(40, np.float32), view.rotation, camera, np.float32(2.0))
+    expected = view.project(points)
+    assert screen[:, :2] == pytest.approx((expected[:, :2] + 0.5) * 2 - 0.5, abs=2e-2)
+    assert screen[:, 2] == pytest.approx(expected[:, 2], abs=1e-2)
+    assert turned[:, :3] == pytest.approx(points @ view.rotation.T, abs=1e-3)
+
+
+def test_another_variant_is_the_same_person_with_another_expression(engine: Engine) -> None:
+    inside = engine.weight > 0
+    for seed in range(6):
+        calm = engine.sampler.sample(np.random.default_rng(seed), expressive=False)
+        same = engine.sampler.sample(np.random.default_rng(seed), expressive=False, variant=1)
+        lively = engine.sampler.sample(np.random.default_rng(seed), expressive=True, variant=1)
+        stranger = engine.sampler.sample(np.random.default_rng(seed + 100), expressive=False)
+        assert (calm.grid == same.grid).all()
+        apart = [np.linalg.norm(h.grid - calm.grid, axis=-1)[inside].mean() for h in (lively, stranger)]
+        assert 0 < apart[0] < apart[1]
+
+
+def test_people_differ_in_what_they_wear_and_in_colour(engine: Engine) -> None:
+    looks = [draw_look(engine.wardrobe, np.random.default_rng(i)) for i in range(300)]
+    worn = [tag for look in looks for tag in look.tags]
+    share = {tag: worn.count(tag) / len(looks) for tag in set(worn)}
+    for tag, low, high in (("beard", 0.15, 0.4), ("stubble", 0.06, 0.25), ("glasses", 0.12, 0.3), ("hat", 0.05, 0.17)):
+        assert low < share[tag] < high, (tag, share[tag])
+    tones = np.array([look.tone for look in looks])
+    assert (tones < -20).any()
+    assert (tones > 45).any()
+
+
+def test_two_pairs_of_a_face_share_front_photo_and_map(model: HeadModel) -> None:
+    engine = Engine(model, None, EngineConfig(size=96, two_pairs=True, same_expression=1.0))
+    left, right = engine.pair([9, 6]), engine.pair([9, 7])
+    assert (left.front == right.front).all()
+    assert (left.shape == right.shape).all()
+    assert left.yaw[1] < 0 < right.yaw[1]
+    assert np.abs(engine.pair([9, 8]).shape - left.shape).max() > 0.5
+
+
+def test_a_generator_that_was_not_baked_is_refused(model: HeadModel) -> None:
+    with pytest.raises(UsageError) as caught:
+        Engine(model, None, ablate(EngineConfig(), "without-anny"))
+    assert caught.value.code == "E209"
+
+
 def test_heads_are_aligned_to_the_mean_face(engine: Engine) -> None:
     rng = np.random.default_rng(3)
     mean = block_mean(load_topology().mean_shape)
@@ -72,8 +142,6 @@ def test_the_shipped_topology_is_what_its_script_makes() -> None:
 
 
 def test_a_head_model_of_another_version_is_refused(tmp_path: Path) -> None:
-    from app.core.errors import UsageError
-
     path = tmp_path / "head_model.npz"
     np.savez(path, index=np.zeros(3))
     with pytest.raises(UsageError) as caught:
