@@ -43,7 +43,7 @@ def _filled(path: Path, kind: type[Part], table: dict[str, Any]) -> Part:
     """A configuration of a kind with the table's values, which must be of the kind of its defaults."""
     default = kind()
     known = {field.name: getattr(default, field.name) for field in fields(default)}
-    values = {}
+    values: dict[str, Any] = {}
     for name, value in table.items():
         if name not in known or name in PARTS:
             raise _refused(path, f"has the unknown key {name!r}")

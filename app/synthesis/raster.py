@@ -5,6 +5,8 @@ Screen space: x right, y down, pixel centres at integer coordinates; depth grows
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -18,7 +20,8 @@ SKIN, EYE, HAIR, BROW, LASH, TEETH, TONGUE, GARMENT, CAVITY, FRAME, CAP, BEARD =
 )  # two-sided: HAIR, GARMENT and from FRAME on
 MATERIALS = 12
 EMPTY = np.int32(-1)
-ZERO, HALF, ONE, TINY = np.float32(0.0), np.float32(0.5), np.float32(1.0), np.float32(1e-6)
+# Single precision inside the kernels, plain numbers to the type checker.
+ZERO, HALF, ONE, TINY = (cast("float", np.float32(value)) for value in (0.0, 0.5, 1.0, 1e-6))
 FAR = np.float32(-1e9)
 
 
@@ -72,7 +75,7 @@ def solid(pictures: U32, table: I32, picture: int, uv: F32, b1: float, b2: float
     x = min(int((u - np.floor(u)) * width), width - 1)
     y = min(int((ONE - v + np.floor(v)) * height), height - 1)
     alpha = np.float32(pictures[np.uintp(start + y * width + x)] >> np.uint32(24))
-    return alpha * cut > 38.0 + 179.0 / 4096.0 * (hashed % 4096)
+    return bool(alpha * cut > 38.0 + 179.0 / 4096.0 * (hashed % 4096))
 
 
 @njit(cache=True, fastmath=True)

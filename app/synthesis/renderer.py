@@ -21,7 +21,7 @@ I32 = NDArray[np.int32]
 Rng = np.random.Generator
 
 CASTS_NO_SHADOW = (raster.BROW, raster.LASH, raster.BEARD, raster.TEETH, raster.TONGUE, raster.EYE)
-SHADOW_PX, SHADOW_MM, SHADOW_BIAS_MM = 160, 420.0, np.float32(4.0)
+SHADOW_PX, SHADOW_MM, SHADOW_BIAS_MM = 160, 420.0, 4.0
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Renderer:
         store = self.wardrobe.store
         camera = np.array([view.scale, *view.shift, view.inverse_distance], np.float32)
         screen, turned = raster.transform(
-            dressed.points, dressed.normals, dressed.occlusion, view.rotation, camera, np.float32(ratio)
+            dressed.points, dressed.normals, dressed.occlusion, view.rotation, camera, ratio
         )
         owner = np.full((size, size), raster.EMPTY, np.int32)
         depth = np.full((size, size), raster.FAR, np.float32)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -11,7 +13,7 @@ from app.synthesis.raster import FRAME, GARMENT, HAIR, HALF, ONE, SKIN, TINY, ZE
 F32 = NDArray[np.float32]
 I32 = NDArray[np.int32]
 U32 = NDArray[np.uint32]
-WRAP = np.float32(0.12)  # stands for the light that skin scatters past the terminator
+WRAP = cast("float", np.float32(0.12))  # stands for the light that skin scatters past the terminator
 BYTE = np.uint32(255)
 AXIS_U = 0.498  # of the symmetry axis in the head picture
 
@@ -67,7 +69,7 @@ def painted(
             continue
         above = np.float32(a) + right * (np.float32(b) - np.float32(a))
         cover = above + fy * (np.float32(c) + right * (np.float32(d) - np.float32(c)) - above)
-        cover = min(cover * paint[layer, 0] * np.float32(1.0 / 255.0), ONE)
+        cover = min(cover * paint[layer, 0] * np.float32(1.0 / 255.0), np.float32(1.0))
         by = paint[layer, 4]
         red += cover * (paint[layer, 1] * (red * by + ONE - by) - red)
         green += cover * (paint[layer, 2] * (green * by + ONE - by) - green)
@@ -78,9 +80,10 @@ def painted(
 @njit(cache=True, fastmath=True)
 def ambient(poly: F32, c: int, x: float, y: float, z: float) -> float:
     """Irradiance / pi of one channel for a unit normal; never negative."""
-    value = poly[c, 0] + poly[c, 1] * x + poly[c, 2] * y + poly[c, 3] * z
+    value: float = poly[c, 0] + poly[c, 1] * x + poly[c, 2] * y + poly[c, 3] * z
     value += poly[c, 4] * x * y + poly[c, 5] * y * z + poly[c, 6] * x * z + poly[c, 7] * z * z
-    return max(value + poly[c, 8] * (x * x - y * y), ZERO)
+    value += poly[c, 8] * (x * x - y * y)
+    return max(value, ZERO)
 
 
 @njit(cache=True, fastmath=True)
