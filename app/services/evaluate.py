@@ -16,7 +16,7 @@ from app.store.output import OutputFolder
 RESULTS_NAME = "results.json"
 TABLE_NAME = "results.md"
 _STREAM = "test"
-_MEASURABLE = "enface"
+_READABLE = ("synthetic", "scans")
 
 
 def evaluate(
@@ -25,87 +25,76 @@ def evaluate(
     """Measure models on a dataset, and enter the figures into the manifest.
 
     Args:
-        dataset: "synthetic": held-out pairs of the engine, rendered by `python -m app.synthesis.pool --stream test`.
+        dataset: "synthetic": held-out pairs of the engine, rendered by `python -m app.synthesis.pool --stream test`;
+            "scans": a folder of OBJ files (`app.evaluation.scan_files`).
         root: folder of the dataset.
-        out: new or existing folder for `results.json` and `results.md`.
-        models: names; all that this dataset can measure by default.
+        out: new or existing folder for `results.json`, `results.md` and the plots.
+        models: names; all by default.
         ctx: progress and cancellation; nothing is written when cancelled.
 
     Returns:
         The written files.
 
     Raises:
-        UsageError: the dataset (E230) or a model (E231) cannot be measured in this version, or the folder holds no
-            pairs (E220).
+        UsageError: the dataset cannot be read in this version (E230), there is no model to measure (E231) or none for
+            the baselines (E232), the folder holds no pairs (E220) or no scans (E240, E241).
         ModelError: a model is missing or damaged (E6xx).
         StorageError: a folder cannot be written.
     """
-    from app.evaluation.synthetic import markdown
-
     ctx = ctx or JobContext()
-    if dataset != "synthetic":
+    if dataset not in _READABLE:
         raise UsageError(
-            f"the dataset {dataset!r} cannot be read in this version", remedy="use --dataset synthetic", code="E230"
+            f"the dataset {dataset!r} cannot be read in this version",
+            remedy=f"use --dataset {' or '.join(_READABLE)}",
+            code="E230",
         )
     entries = _entries(models)
-    results: dict[str, Any] = {}
-    for number, entry in enumerate(entries):
-        ctx.progress(f"Measuring {entry.name}", number / len(entries))
-        results = _merged(results, _measured(entry, root))
+    results = _measured(dataset, root, entries, ctx)
     ctx.progress("Writing", 0.99)
-    with OutputFolder(out, (RESULTS_NAME, TABLE_NAME)) as output:
-        output.write(RESULTS_NAME, (json.dumps(results, indent=1) + "\n").encode())
-        output.write(TABLE_NAME, markdown(results).encode())
+    files = _files(results)
+    with OutputFolder(out, tuple(files)) as output:
+        for name, data in files.items():
+            output.write(name, data)
     for entry in entries:
         record_evaluation(entry, results)
-    return [out / RESULTS_NAME, out / TABLE_NAME]
+    return [out / name for name in files]
 
 
 def _entries(names: Sequence[str]) -> list[ModelEntry]:
     manifest = read_manifest()
     chosen = [manifest.find(name) for name in dict.fromkeys(names)]
     if not chosen:
-        chosen = [entry for _, entry in sorted(manifest.models.items()) if entry.architecture == _MEASURABLE]
-    for entry in chosen:
-        if entry.architecture != _MEASURABLE:
-            raise UsageError(
-                f"the model {entry.name!r} gives no canonical shape and cannot be measured on synthetic heads yet",
-                remedy="leave it out",
-                code="E231",
-            )
+        chosen = [entry for _, entry in sorted(manifest.models.items())]
     if not chosen:
         raise UsageError("there is no model to measure", remedy="see: enface models list", code="E231")
     return chosen
 
 
-def _measured(entry: ModelEntry, root: Path) -> dict[str, Any]:
-    """The results of one model; its methods are named after it instead of after the network."""
-    from app.evaluation.synthetic import measure, results_of
-    from app.networks.runtime import available_cores, fast_cpu_arithmetic, load_module
+def _measured(dataset: str, root: Path, entries: Sequence[ModelEntry], ctx: JobContext) -> dict[str, Any]:
+    from app.evaluation.methods import load_baselines
+    from app.evaluation.results import results_of
+    from app.evaluation.scans import measure_scans
+    from app.evaluation.synthetic import by_generator, measure
+    from app.networks.runtime import load_predictor
     from app.synthesis.batches import Pool
 
-    network, _ = load_module(entry)
+    baselines = load_baselines(entries)
+    if dataset == "scans":
+        predictors = [(entry, load_predictor(entry.name, folder=entry.file.parent)) for entry in entries]
+        subjects, extra = measure_scans(root, predictors, baselines, ctx)
+        return results_of(dataset, subjects, extra)
     pool = Pool(root, _STREAM)
-    with fast_cpu_arithmetic(available_cores()):
-        held = measure(network, pool, int(entry.config.get("input_size", 128)))
-    results = results_of(held, "synthetic")
-    results["methods"] = _renamed(results["methods"], entry.name)
-    results["by_generator"] = {kind: _renamed(table, entry.name) for kind, table in results["by_generator"].items()}
-    return results
+    held = measure(entries, pool, baselines, ctx)
+    return results_of(dataset, held.subjects, by_generator(held))
 
 
-def _renamed(methods: dict[str, Any], name: str) -> dict[str, Any]:
-    start = len(_MEASURABLE)
-    return {name + key[start:] if key.startswith(_MEASURABLE) else key: value for key, value in methods.items()}
+def _files(results: dict[str, Any]) -> dict[str, bytes]:
+    from app.core.meshio import png_bytes
+    from app.evaluation.charts import charts_of
+    from app.evaluation.results import markdown
 
-
-def _merged(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
-    """The methods of both results of one dataset."""
-    if not first:
-        return second
-    kinds = first["by_generator"]
     return {
-        **first,
-        "methods": {**first["methods"], **second["methods"]},
-        "by_generator": {kind: {**kinds[kind], **second["by_generator"][kind]} for kind in kinds},
+        RESULTS_NAME: (json.dumps(results, indent=1) + "\n").encode(),
+        TABLE_NAME: markdown(results).encode(),
+        **{name: png_bytes(picture) for name, picture in charts_of(results).items()},
     }
