@@ -39,7 +39,11 @@ def write_scan(folder: Path, name: str, shape: np.ndarray, unit: float = 1.0) ->
 def _skin() -> np.ndarray:
     topology = load_topology()
     picture = np.full((256, 256, 3), (205, 160, 135), np.uint8)
-    for members, colour in ((range(17, 27), (70, 45, 35)), (range(36, 48), (40, 35, 35)), (range(48, 68), (160, 70, 70))):
+    for members, colour in (
+        (range(17, 27), (70, 45, 35)),
+        (range(36, 48), (40, 35, 35)),
+        (range(48, 68), (160, 70, 70)),
+    ):
         for row, column in topology.landmarks68[list(members)]:
             cv2.circle(picture, (int(column), int(row)), 4, colour, -1)
     return picture

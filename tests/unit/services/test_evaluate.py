@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,9 @@ import pytest
 from app.core.errors import ModelError, UsageError
 from app.core.frames import rotation_from_pose
 from app.core.topology import load_topology
-from app.networks.manifest import read_manifest
+from app.evaluation.batches import BatchModel
+from app.evaluation.methods import methods_of
+from app.networks.manifest import models_dir, read_manifest
 from app.networks.runtime import build_module
 from app.networks.weights import save_model
 from app.services.evaluate import evaluate
@@ -19,6 +22,7 @@ from app.services.models import promote_model, record_evaluation
 from app.synthesis.camera import ViewPose, landmark_crop
 from app.synthesis.engine import block_mean
 from tests.helpers.models import store_untrained
+from tests.helpers.scans import person, write_scan
 
 PEOPLE = 6
 
@@ -60,12 +64,19 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_figures_stand_beside_both_baselines_and_stay_with_the_model(pool: Path, models: Path, tmp_path: Path) -> None:
     store_untrained(models, "second", 1)
     files = evaluate("synthetic", pool, tmp_path / "out")
-    assert [path.name for path in files] == ["results.json", "results.md"]
+    names = ["results.json", "results.md", "ced_mm.png", "by_region.png", "by_yaw.png", "ced_nme.png"]
+    assert [path.name for path in files] == names
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in files[2:])
     results = json.loads(files[0].read_text())
     assert (results["dataset"], results["subjects"]) == ("synthetic", PEOPLE)
     assert {"enface", "second", "second_single", "mean_face", "other_person"} <= set(results["methods"])
     for figures in results["methods"].values():
-        assert {"mm_median", "mm_mean", "mm_p95", "failures", "by_yaw", "by_region"} <= set(figures)
+        wanted = {"nme_mean", "nme_ci95", "mm_median", "mm_mean", "mm_p95", "failures", "by_yaw", "by_region"}
+        assert wanted <= set(figures)
+        assert figures["nme_ci95"][0] <= figures["nme_mean"] <= figures["nme_ci95"][1]
+        assert set(figures["by_generator"]) == {"ict", "anny"}
+    assert results["methods"]["other_person"]["nme_mean"] > results["methods"]["mean_face"]["nme_mean"] > 0
+    assert set(results["side_use"]) == {"enface", "second"}
     # The untrained network answers with nearly the mean face, so its figures must be nearly the mean face's.
     close = pytest.approx(results["methods"]["mean_face"]["mm_median"], abs=0.3)
     assert results["methods"]["enface"]["mm_median"] == close
@@ -85,23 +96,62 @@ def test_an_evaluated_model_can_be_promoted(pool: Path, models: Path, tmp_path: 
     assert promote_model("new").name == "new"
 
 
-@pytest.mark.parametrize("dataset", ["micc", "scans"])
-def test_a_dataset_of_a_later_version_is_refused(models: Path, tmp_path: Path, dataset: str) -> None:
+def test_a_dataset_of_a_later_version_is_refused(models: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
-        evaluate(dataset, tmp_path, tmp_path / "out")
+        evaluate("micc", tmp_path, tmp_path / "out")
     assert caught.value.code == "E230"
     assert not (tmp_path / "out").exists()
 
 
-def test_a_folder_without_pairs_and_a_model_without_shape_are_refused(pool: Path, models: Path, tmp_path: Path) -> None:
+def test_a_folder_without_pairs_is_refused(models: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         evaluate("synthetic", tmp_path, tmp_path / "out")
     assert caught.value.code == "E220"
-    save_model("prn", build_module("prn", {})[0], architecture="prn", config={}, folder=models)
-    with pytest.raises(UsageError) as caught:
-        evaluate("synthetic", pool, tmp_path / "out", ["prn"])
-    assert caught.value.code == "E231"
     assert not (tmp_path / "out").exists()
+
+
+def test_a_network_of_one_photo_is_one_method(models: Path) -> None:
+    entry = save_model("prn", build_module("prn", {})[0], architecture="prn", config={}, folder=models)
+    assert methods_of(entry) == {"prn": "single"}
+    crop = np.zeros((256, 256, 3), np.uint8)
+    (answer,) = BatchModel(entry, "cpu")([crop], [crop])
+    assert answer is None or answer.shape.shape == (256, 256, 3)
+
+
+def test_without_a_canonical_shape_there_are_no_baselines(pool: Path, models: Path, tmp_path: Path) -> None:
+    alone = tmp_path / "alone"
+    save_model("prn", build_module("prn", {})[0], architecture="prn", config={}, folder=alone)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ENFACE_MODELS", str(alone))
+        with pytest.raises(UsageError) as caught:
+            evaluate("synthetic", pool, tmp_path / "out")
+    assert caught.value.code == "E232"
+
+
+def test_scans_are_photographed_and_measured(models: Path, tmp_path: Path) -> None:
+    write_scan(tmp_path / "scans", "a", person(1))
+    (tmp_path / "scans" / "broken.obj").write_text("f 1 2 3")
+    files = evaluate("scans", tmp_path / "scans", tmp_path / "out")
+    results = json.loads(files[0].read_text())
+    assert (results["dataset"], results["subjects"]) == ("scans", 1)
+    assert [row["file"] for row in results["refused"]] == ["broken.obj"]
+    mean = results["methods"]["mean_face"]
+    assert 0.1 < mean["mm_mean"] < 3.0
+    assert mean["nme_scored_mean"] > 0
+    assert set(mean["by_projection"]) == {"orthographic", "perspective"}
+    assert mean["mm_mean"] < results["methods"]["other_person"]["mm_mean"]
+
+
+def test_the_real_scan(enface_data: Path, tmp_path: Path) -> None:
+    """With the shipped model; where the scan's regions and scale are, and that nothing fails."""
+    with pytest.MonkeyPatch.context() as patch:
+        copy = shutil.copytree(models_dir(), tmp_path / "models")
+        patch.setenv("ENFACE_MODELS", str(copy))
+        files = evaluate("scans", enface_data / "real_dev" / "fran_cut", tmp_path / "out", ["enface"])
+    results = json.loads(files[0].read_text())
+    assert all(entry["failures"] == 0 for entry in results["methods"].values())
+    assert 1.0 < results["methods"]["mean_face"]["mm_mean"] < 3.5
+    assert {"nose", "mouth", "eyes", "cheeks", "jaw", "forehead"} <= set(results["methods"]["enface"]["by_region"])
 
 
 def test_figures_of_weights_that_are_gone_are_not_recorded(models: Path) -> None:
