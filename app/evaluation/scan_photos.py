@@ -165,4 +165,5 @@ def _sampled(texture: NDArray[np.uint8], uv: NDArray[np.float32]) -> NDArray[np.
     height, width = texture.shape[:2]
     x = ((uv[..., 0] % 1.0) * width - 0.5).astype(np.float32)
     y = ((1.0 - uv[..., 1] % 1.0) * height - 0.5).astype(np.float32)
-    return np.asarray(cv2.remap(texture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32) / 255
+    found = cv2.remap(texture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(found, np.float32) / np.float32(255)

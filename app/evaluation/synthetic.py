@@ -41,6 +41,12 @@ NME_PEOPLE = 128
 """The seed NME takes a second or so for a person and its methods, so only the first of them get one."""
 
 
+def aligned_errors(predicted: NDArray[np.floating], truth: NDArray[np.floating]) -> F64:
+    """Distances after the best similarity of each sample: (n, k, 3) and (n, k, 3) mm to (n, k) mm."""
+    pairs = zip(predicted, truth, strict=True)
+    return np.stack([np.linalg.norm(fit_similarity(a, b).apply(a) - b, axis=1) for a, b in pairs])
+
+
 @dataclass(frozen=True, eq=False)
 class HeldOut:
     """What was measured on one pool.

@@ -24,7 +24,7 @@ from app.synthesis.engine import block_mean
 from tests.helpers.models import store_untrained
 from tests.helpers.scans import person, write_scan
 
-PEOPLE = 6
+PEOPLE = 4
 
 
 @pytest.fixture(scope="module")
