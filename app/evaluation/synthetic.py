@@ -89,7 +89,7 @@ def measure(
     pool: Pool,
     baselines: Baselines,
     ctx: JobContext | None = None,
-    nme_people: int = NME_PEOPLE,
+    nme_people: int | None = None,
 ) -> HeldOut:
     """Run all models over a pool.
 
@@ -98,9 +98,10 @@ def measure(
         pool: held-out pairs.
         baselines: the mean face; another person is the next one of the pool.
         ctx: progress and cancellation.
-        nme_people: how many people get a seed NME.
+        nme_people: how many people get a seed NME; `NME_PEOPLE` by default.
     """
     ctx = ctx or JobContext()
+    nme_people = NME_PEOPLE if nme_people is None else nme_people
     grid, attributes = _Grid(), _attributes(pool)
     held = HeldOut([], np.array([str(pool.row(i)["generator"]) for i in range(len(pool))]), grid.regions)
     models = [BatchModel(entry) for entry in entries]
