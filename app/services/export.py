@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from app import __version__
@@ -76,10 +77,8 @@ def write_outputs(
             hashes[name] = hashlib.sha256(data).hexdigest()
 
         statement = MeshStatement(result.scale.statement, f"{result.model.name} {result.model.sha256[:8]}")
-        for name, data in mesh_files(result.mesh, tuple(dict.fromkeys(formats)), statement).items():
-            write(name, data)
-        ctx.progress(_STAGE, _START + 0.04)
-        for name, data in _views(result):
+        meshes = mesh_files(result.mesh, tuple(dict.fromkeys(formats)), statement)
+        for name, data in chain(meshes.items(), _views(result)):
             write(name, data)
         if report:
             write(REPORT_NAME, _report(result, ctx, examiner, case_number))
