@@ -80,6 +80,11 @@ class SerialQueue:
         self._next()
         return job
 
+    def clear(self) -> None:
+        """Drop what waits, and ask the running job to stop."""
+        self._waiting.clear()
+        self.stop_current()
+
     def stop_current(self) -> None:
         """Ask the running job to stop; the ones that wait follow."""
         if self._current is not None:

@@ -52,6 +52,7 @@ class CaseModel(QObject):
         self.services = services
         self._history = history
         self._queue = SerialQueue(runner)
+        self._aside = SerialQueue(runner)
         self.file: CaseFile | None = None
         self.handle: CaseHandle = None
         self.recent: list[RecentCase] = []
@@ -110,6 +111,7 @@ class CaseModel(QObject):
         if handle is None:
             return
         self._history.clear()
+        self._aside.clear()
         self._queue.submit(lambda ctx: self.services.close(handle, ctx), on_failed=self.failed.emit)
         self.closed.emit()
         self.changed.emit()
@@ -179,7 +181,7 @@ class CaseModel(QObject):
         )
 
     def look(self, work: Callable[[CaseHandle, JobContext], T], on_done: Callable[[T], None]) -> None:
-        """Consult the open case without reading it anew; a failure is logged, an answer that comes late is dropped."""
+        """Consult the open case beside the changes, which do not wait; failures are logged, late answers dropped."""
         handle = self.handle
         if handle is None:
             return
@@ -188,7 +190,7 @@ class CaseModel(QObject):
             if self.handle is handle:
                 on_done(value)
 
-        self._queue.submit(lambda ctx: work(handle, ctx), on_done=done)
+        self._aside.submit(lambda ctx: work(handle, ctx), on_done=done)
 
     def finish(self) -> None:
         """Store what waits and close the case before the window goes; work that takes long is stopped."""

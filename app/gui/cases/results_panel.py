@@ -46,10 +46,10 @@ class ResultsPanel(QFrame):
 
     def __init__(self, actions: ActionRegistry, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._shown = theme, 0
         self._file: CaseFile | None = None
-        self._shown = 0
         self._pictures: dict[int, QPixmap] = {}
+        self._asked: set[int] = set()
         self.setProperty("role", "card")
         self.setAccessibleName(self.tr("Results of the case"))
         self.results = QListWidget(self)
@@ -102,6 +102,7 @@ class ResultsPanel(QFrame):
         """
         if file is None or (self._file is not None and file.folder != self._file.folder):
             self._pictures.clear()
+            self._asked.clear()
         self._file, self._shown = file, shown
         self._show()
 
@@ -148,7 +149,8 @@ class ResultsPanel(QFrame):
         self.results.setItemWidget(item, row)
         if result.id == self._shown:
             self.results.setCurrentItem(item)
-        if result.id not in self._pictures:
+        if result.id not in self._asked:
+            self._asked.add(result.id)
             self.wants_picture.emit(result.id)
 
     def _show_words(self, result: CaseResult | None) -> None:
