@@ -139,15 +139,18 @@ def test_from_new_case_to_saved_report_with_keys_alone(window: MainWindow, qtbot
     control_shift |= Qt.KeyboardModifier.ShiftModifier
     assert isinstance(window._questions, StubQuestions)
 
-    def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    def in_front() -> QWidget:
+        """The window that has the keyboard; without a window manager nobody else gives it back after a dialog."""
         target = QApplication.activeModalWidget() or window
-        target.activateWindow()  # without a window manager nobody else does it when a dialog has gone
+        target.activateWindow()
         qtbot.waitUntil(target.isActiveWindow, timeout=5000)
-        qtbot.keyClick(target.focusWidget() or target, key, modifier)
+        return target.focusWidget() or target
+
+    def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        qtbot.keyClick(in_front(), key, modifier)
 
     def write(text: str) -> None:
-        target = QApplication.activeModalWidget() or window
-        qtbot.keyClicks(target.focusWidget(), text)
+        qtbot.keyClicks(in_front(), text)
 
     press(Qt.Key.Key_N, control)
     write("2026-18")
