@@ -83,7 +83,7 @@ def check_outcome(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
     wait(qtbot, lambda: not window.case.busy)
     file = window.case.file
     assert file is not None
-    assert [item.role for item in file.exhibits] == ["front", "side"]
+    assert sorted(item.role for item in file.exhibits) == ["front", "side"]
     assert [result.verdict for result in file.results] == [Verdict.ACCEPTED]
     assert file.results[0].decisions[-1].reason == "shape and photos agree"
     [report] = file.reports
