@@ -1,10 +1,12 @@
 """The default network: points found in both photos, one canonical shape in mm, and a camera for each photo.
 
-An encoder shared by both photos finds the same points of the face in each (heat maps with soft-argmax); from where
-they lie in the two photos, and from pooled features, follow a canonical shape, its uncertainty and two cameras. Shape
-is decoded once from both photos; pose never touches it. The position map of a photo is its camera applied to the shape,
-moved by the smooth residual of the points, so landmarks, texture and overlay follow from the mesh that is measured. The
-encoder is EfficientNet-Lite0 (Tan and Le 2019; ReLU6, no squeeze-and-excite) without its head.
+An encoder shared by both photos finds the same points of the face in each (heat maps with soft-argmax). A geometry head
+guesses from where they lie how sure each of them is, a shape and two cameras; from that guess the most probable head
+and cameras are fitted to the points of both photos at once (`app.networks.fitting`). What such a linear model cannot
+say, a small decoder adds, with the expected error of each place. Shape is made once from both photos; pose never
+touches it. The position map of a photo is its camera applied to the shape, moved by the smooth residual of the points,
+so landmarks, texture and overlay follow from the mesh that is measured. The encoder is EfficientNet-Lite0 (Tan and Le
+2019; ReLU6, no squeeze-and-excite) without its head.
 """
 
 from __future__ import annotations
@@ -21,37 +23,14 @@ from torch.nn import functional
 from app.core.frames import pose_from_rotation
 from app.core.records import Prediction, ViewFit
 from app.core.topology import load_topology
-from app.networks.key_points import GRID, key_point_weights, spread_weights
+from app.networks.cameras import CROP, Cameras, camera_of
+from app.networks.fitting import SeenPoints, fit
+from app.networks.geometry import GeometryHead, Guess, Refinement
+from app.networks.key_points import GRID, key_point_cells, spread_weights
 from app.networks.lite0 import Encoder, Pyramid
 
-CROP = 256
 IPD_MM = 63.0
-MEAN_SCALE = 1.08  # crop px for one mm of a face that fills the crop by the rule of the paper
-MEAN_INVERSE_DISTANCE = 1.0 / 1200.0
-
-
-@dataclass(frozen=True)
-class Cameras:
-    """Cameras of a batch, in px of the 256 px crop; conventions of `app.synthesis.camera`.
-
-    Attributes:
-        rotation: (B, 3, 3), model frame to camera frame.
-        scale: (B,) px per mm. shift: (B, 2) px. inverse_distance: (B,) 1/mm.
-    """
-
-    rotation: Tensor
-    scale: Tensor
-    shift: Tensor
-    inverse_distance: Tensor
-
-    def project(self, shape: Tensor) -> Tensor:
-        """Shape maps (B, 3, H, W) in mm to crop x, y and depth in px (B, 3, H, W)."""
-        turned = torch.einsum("bij,bjhw->bihw", self.rotation, shape)
-        scale, inverse = self.scale[:, None, None], self.inverse_distance[:, None, None]
-        zoom = scale / (1.0 - inverse * turned[:, 2]).clamp_min(0.2)
-        x = turned[:, 0] * zoom + self.shift[:, 0, None, None]
-        y = -turned[:, 1] * zoom + self.shift[:, 1, None, None]
-        return torch.stack([x, y, turned[:, 2] * scale], 1)
+FIT_STEPS = 4
 
 
 @dataclass(frozen=True)
@@ -63,6 +42,7 @@ class EnfaceOutput:
         log_sigma: (B, 1, 64, 64) log of the expected error in mm.
         front, side: cameras; `side` means nothing where no side photo was given.
         front_points, side_points: (B, K, 2) where the key points lie, crop px.
+        point_log_sigma: (B, 2, K) log of the expected error of those points, px of one axis.
         front_residual, side_residual: (B, 2, 64, 64) crop px, to be added to x and y of the projected shape.
     """
 
@@ -72,6 +52,7 @@ class EnfaceOutput:
     side: Cameras
     front_points: Tensor
     side_points: Tensor
+    point_log_sigma: Tensor
     front_residual: Tensor
     side_residual: Tensor
 
@@ -82,83 +63,46 @@ class EnfaceOutput:
         return torch.cat([projected[:, :2] + residual, projected[:, 2:]], 1)
 
 
-class GeometryHead(nn.Module):
-    """From where the key points lie in both photos, and pooled features, to shape coefficients and cameras.
-
-    Args:
-        points: K. features: size of one photo's pooled features. modes: size of the shape basis. width: hidden size.
-    """
-
-    def __init__(self, points: int, features: int, modes: int, width: int) -> None:
-        super().__init__()
-        self.from_points = nn.Linear(4 * points + 1, width)
-        self.from_features = nn.Linear(2 * features, width)
-        self.hidden = nn.ModuleList(nn.Linear(width, width) for _ in range(2))
-        self.coefficients = nn.Linear(width, modes)
-        self.cameras = nn.Linear(width, 20)
-        nn.init.zeros_(self.from_features.weight)
-        nn.init.zeros_(self.from_features.bias)
-        nn.init.normal_(self.coefficients.weight, std=0.01)
-        nn.init.zeros_(self.coefficients.bias)
-        nn.init.normal_(self.cameras.weight, std=0.01)
-        with torch.no_grad():
-            self.cameras.bias.copy_(torch.tensor([1.0, 0, 0, 0, 1.0, 0, 0, 0, 0, 0] * 2))
-
-    def forward(
-        self, front: Tensor, side: Tensor, given: Tensor, features: Tensor | None = None
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """Hidden state (B, width), coefficients (B, modes) and cameras (B, 20).
-
-        Args:
-            front: (B, K, 2) crop px.
-            side: the same.
-            given: (B, 1), 1 where there is a side photo.
-            features: (B, 2 * features) or None.
-        """
-        middle = (CROP - 1) / 2
-        one = ((front - middle) / 64.0).flatten(1)
-        two = ((side - middle) / 64.0).flatten(1) * given
-        x = self.from_points(torch.cat([one, two, given], 1))
-        if features is not None:
-            x = x + self.from_features(features)
-        x = functional.relu(x)
-        for layer in self.hidden:
-            x = x + functional.relu(layer(x))
-        return x, self.coefficients(x), self.cameras(x)
-
-
 class EnfaceNet(nn.Module):
     """Front and optional side photo to shape, its uncertainty, and two cameras.
 
     Args:
-        modes: size of the linear shape basis that starts from the generators' principal components.
+        modes: size of the linear shape basis, the generators' principal components.
         width: hidden size of the geometry head.
         input_size: px the 256 px crop is reduced to before the encoder.
 
     Attributes:
-        mean: (3, 64, 64) mm, mean face of the training heads. sigma_scale: (1,) calibration of the expected error.
-        key_points: (K, 4096), see `key_point_weights`. spread: (4096, K), see `spread_weights`.
+        mean: (3, 64, 64) mm, mean face of the training heads. basis: (modes, 3 * 4096) mm, one standard deviation each.
+        prior: (modes,) precision of the shape coefficients in the fit.
+        sigma_scale: (1,) calibration of the expected error. spread: (4096, K), see `spread_weights`.
     """
 
     mean: Tensor
+    basis: Tensor
+    prior: Tensor
     sigma_scale: Tensor
-    key_points: Tensor
     spread: Tensor
+    _cells: Tensor
+    _shares: Tensor
 
     def __init__(self, modes: int = 200, width: int = 1024, input_size: int = 128) -> None:
         super().__init__()
         self.input_size = input_size
         self.register_buffer("mean", torch.zeros(3, GRID, GRID))
+        self.register_buffer("basis", torch.zeros(modes, 3 * GRID * GRID))
+        self.register_buffer("prior", torch.full((modes,), 2.0))
         self.register_buffer("sigma_scale", torch.ones(1))
-        self.register_buffer("key_points", torch.from_numpy(key_point_weights()), persistent=False)
+        cells, shares = key_point_cells()
+        self.register_buffer("_cells", torch.from_numpy(cells), persistent=False)
+        self.register_buffer("_shares", torch.from_numpy(shares), persistent=False)
         self.register_buffer("spread", torch.from_numpy(spread_weights()), persistent=False)
-        count = self.key_points.shape[0]
+        count = len(cells)
         self.encoder = Encoder()
         self.pyramid = Pyramid(64)
         self.heat = nn.Conv2d(64, count, 1)
         self.pooled = nn.Sequential(nn.Linear(320, 128), nn.ReLU())
         self.geometry = GeometryHead(count, 128, modes, width)
-        self.basis = nn.Parameter(torch.zeros(modes, 3 * GRID * GRID))
+        self.refine = Refinement(count, modes, width)
         self.detail_seed = nn.Linear(width, 32 * 8 * 8)
         self.detail = nn.Sequential(
             nn.ReLU(),
@@ -177,10 +121,12 @@ class EnfaceNet(nn.Module):
         maps = self.encoder(photos * 2.0 - 1.0)
         heat = self.heat(self.pyramid(maps)).float()
         size = heat.shape[-1]
-        share = torch.softmax(heat.flatten(2), -1).view(heat.shape)
+        heat = heat.permute(0, 2, 3, 1).reshape(len(heat), size * size, -1)
+        share = torch.exp(heat - heat.detach().amax(1, keepdim=True))
         centres = (torch.arange(size, device=heat.device, dtype=torch.float32) + 0.5) * (CROP / size) - 0.5
-        x, y = (share.sum(2) * centres).sum(-1), (share.sum(3) * centres).sum(-1)
-        return torch.stack([x, y], -1), self.pooled(maps[-1].mean((2, 3)))
+        y, x = torch.meshgrid(centres, centres, indexing="ij")
+        sums = torch.stack([x.flatten(), y.flatten(), torch.ones_like(x).flatten()]) @ share
+        return (sums[:, :2] / sums[:, 2:]).transpose(1, 2), self.pooled(maps[-1].mean((2, 3)))
 
     def forward(self, front: Tensor, side: Tensor, has_side: Tensor) -> EnfaceOutput:
         """Reconstruct a batch.
@@ -197,10 +143,14 @@ class EnfaceNet(nn.Module):
         front_points, front_features = points[:batch], features[:batch]
         side_points = torch.zeros_like(front_points) if alone else points[batch:]
         side_features = torch.zeros_like(front_features) if alone else features[batch:] * given
+        found = torch.stack([front_points, side_points], 1).float()
         both = torch.cat([front_features, side_features], 1)
-        hidden, coefficients, raw = self.geometry(front_points, side_points, given, both)
-        shape, log_sigma = self.decode(hidden, coefficients)
-        one, two = (camera_of(part) for part in raw.float().split(10, 1))
+        guess = self.geometry(found, given, both)
+        coefficients, cameras = self.fit(found, given, guess, 1 if alone else 2)
+        one, two = cameras[0], cameras[-1]
+        shape, log_sigma = self.decode(
+            *self.refine(guess.hidden, coefficients, self.gaps(found, given, coefficients, cameras))
+        )
         return EnfaceOutput(
             shape,
             log_sigma,
@@ -208,40 +158,44 @@ class EnfaceNet(nn.Module):
             two,
             front_points,
             side_points,
+            guess.log_sigma,
             self._residual(one, shape, front_points),
             self._residual(two, shape, side_points),
         )
 
-    def decode(self, hidden: Tensor, coefficients: Tensor) -> tuple[Tensor, Tensor]:
-        """Shape maps (B, 3, 64, 64) mm and log-sigma maps (B, 1, 64, 64) of the geometry head's output."""
-        batch = len(hidden)
+    def fit(self, found: Tensor, given: Tensor, guess: Guess, views: int) -> tuple[Tensor, list[Cameras]]:
+        """Most probable coefficients (B, modes) and `views` cameras for points (B, 2, K, 2) and a guess."""
+        precision = torch.exp(-2.0 * guess.log_sigma.float().clamp(-1.0, 4.0))
+        precision = torch.stack([precision[:, 0], precision[:, 1] * given], 1)
+        raw = guess.cameras.float().split(10, 1)
+        seen = [SeenPoints(found[:, i], precision[:, i], camera_of(raw[i])) for i in range(views)]
+        mean, basis = self.place(self.mean.flatten(1)), self.place(self.basis.view(len(self.basis), 3, -1))
+        return fit(mean, basis, self.prior, guess.coefficients.float(), seen, FIT_STEPS)
+
+    def gaps(self, found: Tensor, given: Tensor, coefficients: Tensor, cameras: list[Cameras]) -> Tensor:
+        """What the fit leaves of the points (B, 2, K, 2): (B, 4 K) px, 0 where there is no side photo."""
+        points = self.mean.flatten(1) + (coefficients @ self.basis).view(len(coefficients), 3, -1)
+        marks = self.place(points)[..., None]
+        placed = [camera.project(marks)[:, :2, :, 0].transpose(1, 2) for camera in (cameras[0], cameras[-1])]
+        gap = found - torch.stack(placed, 1)
+        return torch.cat([gap[:, 0].flatten(1), gap[:, 1].flatten(1) * given], 1)
+
+    def decode(self, state: Tensor, coefficients: Tensor) -> tuple[Tensor, Tensor]:
+        """Shape maps (B, 3, 64, 64) mm and log-sigma maps (B, 1, 64, 64) of the refinement's output."""
+        batch = len(state)
         linear = (coefficients.float() @ self.basis).view(batch, 3, GRID, GRID)
-        extra = self.detail(self.detail_seed(hidden).view(batch, 32, 8, 8)).float()
+        extra = self.detail(self.detail_seed(state).view(batch, 32, 8, 8)).float()
         return self.mean + linear + extra[:, :3], extra[:, 3:].clamp(-4.0, 4.0) + torch.log(self.sigma_scale)
 
-    def place(self, shape: Tensor) -> Tensor:
-        """Key points of shape maps (B, 3, 64, 64): (B, 3, K)."""
-        return shape.flatten(2) @ self.key_points.T
+    def place(self, cells: Tensor) -> Tensor:
+        """Key points of values on the grid, (..., 4096) to (..., K)."""
+        return (cells[..., self._cells] * self._shares).sum(-1)
 
     def _residual(self, camera: Cameras, shape: Tensor, points: Tensor) -> Tensor:
         """Smooth field that carries the projected shape to the points found: (B, 2, 64, 64) px."""
-        projected = camera.project(self.place(shape)[..., None])[:, :2, :, 0]
+        projected = camera.project(self.place(shape.flatten(2))[..., None])[:, :2, :, 0]
         gap = points.transpose(1, 2).float() - projected
         return (gap @ self.spread.T).view(len(shape), 2, GRID, GRID)
-
-
-def camera_of(raw: Tensor) -> Cameras:
-    """Ten numbers (B, 10) to a camera: 6-D rotation (Zhou et al. 2019), log scale, shift, distance."""
-    first = functional.normalize(raw[:, 0:3], dim=1)
-    second = raw[:, 3:6] - (first * raw[:, 3:6]).sum(1, keepdim=True) * first
-    second = functional.normalize(second, dim=1)
-    rotation = torch.stack([first, second, torch.cross(first, second, dim=1)], 1)
-    return Cameras(
-        rotation,
-        MEAN_SCALE * torch.exp(0.3 * raw[:, 6]),
-        (CROP - 1) / 2 + 32.0 * raw[:, 7:9],
-        MEAN_INVERSE_DISTANCE * functional.softplus(raw[:, 9] + 0.5413),
-    )
 
 
 def build(config: dict[str, Any]) -> nn.Module:
@@ -295,7 +249,6 @@ def _enlarge(grid: Tensor) -> Tensor:
 
 
 def _view_fit(output: EnfaceOutput, side: bool) -> ViewFit:
-
     placed = _enlarge(output.posmap(side))[0].permute(1, 2, 0).cpu().numpy()
     mask = load_topology().mask
     placed[..., 2] -= placed[..., 2][mask].min()

@@ -10,8 +10,8 @@ from app.core.topology import load_topology
 GRID = 64
 
 
-def key_point_weights() -> NDArray[np.float32]:
-    """Bilinear weights of the K key points on the 64 x 64 grid: (K, 4096).
+def key_point_cells() -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The four grid cells of each of the K key points and their bilinear weights: (K, 4) and (K, 4).
 
     The 68 landmarks come first, then a sparse grid over the face.
     """
@@ -19,14 +19,23 @@ def key_point_weights() -> NDArray[np.float32]:
     places = [tuple(p) for p in (topology.landmarks68 - 1.5) / 4.0]
     inside = topology.mask[1::4, 1::4]
     places += [(float(r), float(c)) for r in range(2, GRID, 6) for c in range(1, GRID, 6) if inside[r, c]]
-    weights = np.zeros((len(places), GRID, GRID), np.float32)
+    cells = np.zeros((len(places), 4), np.int64)
+    shares = np.zeros((len(places), 4), np.float32)
     for k, (row, column) in enumerate(places):
         r, c = int(row), int(column)
         fr, fc = row - r, column - c
-        for i, wr in ((r, 1 - fr), (r + 1, fr)):
-            for j, wc in ((c, 1 - fc), (c + 1, fc)):
-                weights[k, i, j] += wr * wc
-    return weights.reshape(len(places), -1)
+        corners = [(i, j, wr * wc) for i, wr in ((r, 1 - fr), (r + 1, fr)) for j, wc in ((c, 1 - fc), (c + 1, fc))]
+        cells[k] = [i * GRID + j for i, j, _ in corners]
+        shares[k] = [share for _, _, share in corners]
+    return cells, shares
+
+
+def key_point_weights() -> NDArray[np.float32]:
+    """The same as one matrix on the 64 x 64 grid: (K, 4096)."""
+    cells, shares = key_point_cells()
+    weights = np.zeros((len(cells), GRID * GRID), np.float32)
+    np.add.at(weights, (np.arange(len(cells))[:, None], cells), shares)
+    return weights
 
 
 def spread_weights(radius: float = 7.0) -> NDArray[np.float32]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -21,8 +22,11 @@ class ConvNorm(nn.Sequential):
     ) -> None:
         total = kernel - stride if stride > 1 else kernel - 1
         low = total // 2
-        layers: list[nn.Module] = [nn.ZeroPad2d((low, total - low, low, total - low))] if total else []
-        layers.append(nn.Conv2d(channels_in, channels_out, kernel, stride, groups=groups, bias=False))
+        inside = low if total == 2 * low else 0  # the convolution's own padding costs no copy
+        layers: list[nn.Module] = []
+        if total:
+            layers.append(nn.Identity() if inside else nn.ZeroPad2d((low, total - low, low, total - low)))
+        layers.append(nn.Conv2d(channels_in, channels_out, kernel, stride, inside, groups=groups, bias=False))
         layers.append(nn.BatchNorm2d(channels_out, eps=1e-3, momentum=0.01))
         if not linear:
             layers.append(nn.ReLU6(inplace=True))
@@ -48,10 +52,15 @@ class InvertedResidual(nn.Module):
 
 
 class Encoder(nn.Module):
-    """EfficientNet-Lite0's body: (B, 3, s, s) in [-1, 1] to the four maps of `TAPS`, finest first."""
+    """EfficientNet-Lite0's body: (B, 3, s, s) in [-1, 1] to the four maps of `TAPS`, finest first.
+
+    Attributes:
+        frozen: how many of stem and stages give no gradient. quick: whether those run in bfloat16.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self.frozen, self.quick = 0, False
         self.stem = ConvNorm(3, 32, 3, 2)
         stages = []
         channels = 32
@@ -65,12 +74,15 @@ class Encoder(nn.Module):
 
     def forward(self, x: Tensor) -> list[Tensor]:
         """Maps at 1/4, 1/8, 1/16 and 1/32."""
-        x = self.stem(x)
         taken = []
-        for i, stage in enumerate(self.stages):
-            x = stage(x)
-            if i in TAPS:
-                taken.append(x)
+        for i, part in enumerate([self.stem, *self.stages]):
+            if i < self.frozen:
+                with torch.no_grad(), torch.autocast(x.device.type, torch.bfloat16, enabled=self.quick):
+                    x = part(x)
+            else:
+                x = part(x.float() if self.quick and i == self.frozen else x)
+            if i - 1 in TAPS:
+                taken.append(x.float() if self.quick else x)
         return taken
 
 

@@ -14,6 +14,7 @@ import torch
 
 from app.networks.enface import EnfaceNet
 from app.synthesis.batches import Pool, make_batch
+from app.training.initial import load_start
 
 log = logging.getLogger(__name__)
 
@@ -23,23 +24,32 @@ def find(network: EnfaceNet, pool: Pool, first: int, count: int, batch_size: int
     """Augmented pairs through the network.
 
     Args:
-        network: in eval mode. pool: rendered pairs. first, count: which pairs of a fixed random order.
+        network: in eval mode.
+        pool: rendered pairs.
+        first: number of the first pair; negative counts from the end.
+        count: how many.
 
     Returns:
-        `front`, `side` (n, K, 2) crop px; `front_view`, `side_view` (n, 13); `shape` (n, 3, 64, 64) mm float16.
+        `front`, `side` (n, K, 2) crop px; `front_features`, `side_features` (n, F); `front_view`, `side_view` (n, 13);
+        `side_same` (n,); `shape` (n, 3, 64, 64) mm float16.
     """
-    order = np.random.default_rng(0).permutation(len(pool))[first : first + count]
-    rng = np.random.default_rng([1, first])
-    kept: dict[str, list[np.ndarray]] = {name: [] for name in ("front", "side", "front_view", "side_view", "shape")}
+    order = np.arange(len(pool))[first:][:count]
+    rng = np.random.default_rng(1)
+    kept: dict[str, list[np.ndarray]] = {}
     for start in range(0, len(order), batch_size):
         batch = make_batch(pool, order[start : start + batch_size], rng, network.input_size, True, 0.0)
-        points, _ = network.points_and_features(torch.cat([batch["front"], batch["side"]]))
+        points, features = network.points_and_features(torch.cat([batch["front"], batch["side"]]))
         size = len(batch["front"])
-        kept["front"].append(points[:size].numpy())
-        kept["side"].append(points[size:].numpy())
-        for name in ("front_view", "side_view"):
-            kept[name].append(batch[name].numpy())
-        kept["shape"].append(batch["shape"].half().numpy())
+        rows = {
+            "front": points[:size],
+            "side": points[size:],
+            "front_features": features[:size],
+            "side_features": features[size:],
+            "shape": batch["shape"].half(),
+            **{name: batch[name] for name in ("front_view", "side_view", "side_same")},
+        }
+        for name, value in rows.items():
+            kept.setdefault(name, []).append(value.numpy())
         if start % (batch_size * 20) == 0:
             log.info("%d of %d", start, len(order))
     return {name: np.concatenate(values) for name, values in kept.items()}
@@ -52,14 +62,13 @@ def main() -> None:
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--pool", type=Path, default=Path("build/pool"))
     parser.add_argument("--out", type=Path, default=Path("build/found.npz"))
-    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--first", type=int, default=-4096, help="take pairs that the network saw seldom or never")
     parser.add_argument("--count", type=int, default=4096)
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     network = EnfaceNet()
-    state = torch.load(arguments.run / "last.pt", map_location="cpu", weights_only=True)["average"]
-    network.load_state_dict(state, strict=False)
+    load_start(network, arguments.run / "best.pt")
     found = find(network.eval(), Pool(arguments.pool, "train"), arguments.first, arguments.count)
     np.savez(arguments.out, **found)  # type: ignore[arg-type]
 

@@ -1,9 +1,10 @@
-"""Pre-training of the geometry head without pictures: exact points plus noise to shape and cameras.
+"""Training of what comes after the points: the guess, the expected errors, the refinement and the detail decoder.
 
-Where the key points lie in two photos nearly determines the head; that relation is learned from shapes and cameras
-alone, thousands of pairs a second, before the pictures come in.
+Where the key points lie in two photos nearly determines the head; the guess of shape and cameras is learned from shapes
+and cameras alone, thousands of pairs a second, and from points that a network really found (`app.training.found`).
+With the latter the fit's prior is chosen, and refinement and detail are trained on what the fit leaves over.
 
-`python -m app.training.geometry --pool build/pool --stats build/shape_stats.npz --out build/geometry.pt --minutes 8`
+`python -m app.training.geometry --found build/found.npz --out build/geometry.pt --minutes 8 --refine-minutes 6`
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import argparse
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,12 +23,13 @@ from torch import Tensor
 from torch.nn import functional
 
 from app.core.topology import load_topology
-from app.networks.enface import CROP, Cameras, EnfaceNet, camera_of
+from app.networks.cameras import CROP, Cameras, camera_of
+from app.networks.enface import EnfaceNet
 from app.synthesis.batches import Pool
 from app.synthesis.camera import CROP_FACTOR, PoseConfig, draw_pose
 from app.synthesis.engine import block_mean
 from app.training.initial import load_basis, load_start
-from app.training.losses import cameras_of, distance, rotation_angle, sigma_loss, slope_error, weighted_mean
+from app.training.losses import cameras_of, rotation_angle
 
 log = logging.getLogger(__name__)
 
@@ -80,23 +82,27 @@ class Sample:
     """A batch for the geometry head: points found, what is true, and whether there is a side photo.
 
     Attributes:
-        front: (B, K, 2) crop px. side: the same. given: (B, 1).
-        coefficients: (B, modes) of the true shape. cameras: two true cameras of `app.networks.enface`.
+        found: (B, 2, K, 2) crop px, front first. true: the same, without error. given: (B, 1).
+        coefficients: (B, modes) of the true shape. cameras: two true cameras.
+        features: (B, 2 * F) pooled features, or None.
+        rows: (B,) which shapes of the source these are.
     """
 
-    front: Tensor
-    side: Tensor
+    found: Tensor
+    true: Tensor
     given: Tensor
     coefficients: Tensor
     cameras: tuple[Cameras, Cameras]
+    features: Tensor | None
+    rows: Tensor
 
 
 class Drawn:
     """Batches without pictures: shapes of a pool, random cameras, points with a detector's kind of noise."""
 
     def __init__(self, network: EnfaceNet, shapes: Tensor, targets: Tensor, cameras: int = 60000) -> None:
-        self.marks, self.targets = shapes @ network.key_points.T, targets
-        from_centre = network.mean.flatten(1) @ network.key_points.T + torch.tensor([[0.0], [20.0], [70.0]])
+        self.marks, self.targets = network.place(shapes), targets
+        from_centre = network.place(network.mean.flatten(1)) + torch.tensor([[0.0], [20.0], [70.0]])
         self.outward = functional.normalize(from_centre, dim=0)
         rng = np.random.default_rng(4)
         self.cameras = [random_cameras(rng, cameras, side) for side in (False, True)]
@@ -105,39 +111,58 @@ class Drawn:
         """Draw a batch."""
         pick = torch.randint(len(self.marks), (batch,))
         face = self.marks[pick]
-        seen, views = [], []
+        seen, true, views = [], [], []
         for rotations, inverses in self.cameras:
             which = torch.randint(len(rotations), (batch,))
             points, scale, shift = photograph(face, rotations[which], inverses[which])
+            true.append(points)
             seen.append(noisy(points, rotations[which], self.outward))
             views.append(Cameras(rotations[which], scale, shift, inverses[which]))
         given = (torch.rand(batch, 1) > 0.25).float()
-        return Sample(seen[0], seen[1], given, self.targets[pick], (views[0], views[1]))
+        cameras = views[0], views[1]
+        return Sample(torch.stack(seen, 1), torch.stack(true, 1), given, self.targets[pick], cameras, None, pick)
 
 
 class Found:
-    """Batches of points that a network found in rendered pairs (`python -m app.training.found`)."""
+    """Points that a network found in rendered pairs (`python -m app.training.found`).
 
-    def __init__(self, files: list[Path], targets_of: Callable[[Tensor], Tensor]) -> None:
+    Args:
+        files: what that command wrote. network: knows where the key points are. targets_of: shapes to coefficients.
+    """
+
+    def __init__(self, files: list[Path], network: EnfaceNet, targets_of: Callable[[Tensor], Tensor]) -> None:
         parts = [np.load(path) for path in files]
-        arrays = {
-            name: torch.from_numpy(np.concatenate([part[name] for part in parts]))
-            for name in ("front", "side", "front_view", "side_view", "shape")
-        }
-        self.front, self.side = arrays["front"], arrays["side"]
-        self.views = cameras_of(arrays["front_view"]), cameras_of(arrays["side_view"])
-        self.shapes = arrays["shape"]
+
+        def joined(name: str) -> Tensor:
+            return torch.from_numpy(np.concatenate([part[name] for part in parts]))
+
+        self.found = torch.stack([joined("front"), joined("side")], 1)
+        self.features = torch.cat([joined("front_features"), joined("side_features")], 1)
+        self.views = cameras_of(joined("front_view")), cameras_of(joined("side_view"))
+        self.shapes = joined("shape")
+        self.same = joined("side_same")
         self.targets = targets_of(self.shapes.float().flatten(2))
+        marks = network.place(self.shapes.float().flatten(2))[..., None]
+        self.true = torch.stack([v.project(marks)[:, :2, :, 0].transpose(1, 2) for v in self.views], 1)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def rows(self, rows: Tensor, given: Tensor) -> Sample:
+        """The sample of some rows; the side photo is left out where `given` (B, 1) is 0."""
+        one, two = (
+            Cameras(v.rotation[rows], v.scale[rows], v.shift[rows], v.inverse_distance[rows]) for v in self.views
+        )
+        half = self.features.shape[1] // 2
+        features = torch.cat([self.features[rows, :half], self.features[rows, half:] * given], 1)
+        return Sample(self.found[rows], self.true[rows], given, self.targets[rows], (one, two), features, rows)
 
     def __call__(self, batch: int) -> Sample:
         """Draw a batch."""
-        pick = torch.randint(len(self.front), (batch,))
-        noise = [torch.randn(batch, 1, 1) * torch.randn_like(self.front[pick]) * 0.7 for _ in range(2)]
-        one, two = (
-            Cameras(v.rotation[pick], v.scale[pick], v.shift[pick], v.inverse_distance[pick]) for v in self.views
-        )
-        given = (torch.rand(batch, 1) > 0.25).float()
-        return Sample(self.front[pick] + noise[0], self.side[pick] + noise[1], given, self.targets[pick], (one, two))
+        rows = torch.randint(len(self), (batch,))
+        sample = self.rows(rows, (torch.rand(batch, 1) > 0.25).float())
+        noise = torch.randn(batch, 2, 1, 1) * torch.randn_like(sample.found) * 0.7
+        return replace(sample, found=sample.found + noise)
 
 
 def shape_error(coefficients: Tensor, truth: Tensor, strength: Tensor) -> Tensor:
@@ -154,6 +179,15 @@ def camera_error(raw: Tensor, truth: Cameras, use: Tensor) -> Tensor:
     return mean
 
 
+def point_likelihood(log_sigma: Tensor, sample: Sample) -> Tensor:
+    """Negative log-likelihood of the points' errors (Laplace in the distance, so that outliers weigh little)."""
+    error = (sample.found - sample.true).norm(dim=-1)
+    likelihood = 2 * log_sigma + 2 * error * torch.exp(-log_sigma)
+    use = torch.stack([torch.ones_like(sample.given), sample.given], 1)
+    mean: Tensor = (likelihood * use).mean()
+    return mean
+
+
 def train(
     network: EnfaceNet, sources: list[Drawn | Found], strength: Tensor, minutes: float, batch: int, rate: float
 ) -> None:
@@ -165,11 +199,11 @@ def train(
             group["lr"] = rate * (0.5 + 0.5 * np.cos(np.pi * share)) * min(1.0, (step + 1) / 200)
         source = step % len(sources)
         sample = sources[source](batch)
-        _, coefficients, raw = network.geometry(sample.front, sample.side, sample.given)
-        error = shape_error(coefficients, sample.coefficients, strength)
+        guess = network.geometry(sample.found, sample.given, sample.features)
+        error = shape_error(guess.coefficients, sample.coefficients, strength)
         uses = torch.ones(batch), sample.given[:, 0]
-        loss = error.mean()
-        for part, camera, use in zip(raw.split(10, 1), sample.cameras, uses, strict=True):
+        loss = error.mean() + 0.1 * point_likelihood(guess.log_sigma, sample)
+        for part, camera, use in zip(guess.cameras.split(10, 1), sample.cameras, uses, strict=True):
             loss = loss + camera_error(part, camera, use)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -179,36 +213,6 @@ def train(
             _report(type(sources[source]).__name__, step, error.detach(), sample, strength)
 
 
-def train_detail(network: EnfaceNet, found: Found, minutes: float, batch: int = 32, rate: float = 1e-3) -> None:
-    """Fit the detail decoder, and with it the expected error, to what the geometry head leaves over."""
-    topology = load_topology()
-    weight = torch.from_numpy(np.minimum(block_mean(topology.weight * topology.mask), 8.0))
-    parts = [*network.detail_seed.parameters(), *network.detail.parameters()]
-    optimizer = torch.optim.AdamW(parts, lr=rate)
-    start, step, shown = time.perf_counter(), 0, [0.0, 0.0]
-    while (share := (time.perf_counter() - start) / (60 * minutes)) < 1:
-        for group in optimizer.param_groups:
-            group["lr"] = rate * (0.5 + 0.5 * np.cos(np.pi * share))
-        pick = torch.randint(len(found.front), (batch,))
-        given = (torch.rand(batch, 1) > 0.25).float()
-        with torch.no_grad():
-            hidden, coefficients, _ = network.geometry(found.front[pick], found.side[pick], given)
-        shape, log_sigma = network.decode(hidden, coefficients)
-        truth = found.shapes[pick].float()
-        error = distance(shape - truth)
-        terms = weighted_mean(error, weight), sigma_loss(error, log_sigma, weight)
-        loss = terms[0] + slope_error(shape, truth, weight) + 0.3 * terms[1]
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        optimizer.step()
-        step += 1
-        shown = [0.98 * a + 0.02 * float(b.detach()) for a, b in zip(shown, terms, strict=True)]
-        if step % 100 == 0:
-            log.info(
-                "detail %d: mm %.3f likelihood %.3f", step, shown[0] / (1 - 0.98**step), shown[1] / (1 - 0.98**step)
-            )
-
-
 def _report(source: str, step: int, error: Tensor, sample: Sample, strength: Tensor) -> None:
     given = sample.given[:, 0] > 0
     base = shape_error(torch.zeros_like(sample.coefficients), sample.coefficients, strength).mean()
@@ -216,8 +220,27 @@ def _report(source: str, step: int, error: Tensor, sample: Sample, strength: Ten
     log.info("%s %d rms mm: pair %.3f single %.3f mean face %.3f", source, step, *values)
 
 
+def head_and_targets(stats: Path) -> tuple[EnfaceNet, Tensor, Callable[[Tensor], Tensor]]:
+    """A network with its basis, the size of each mode in mm over the face, and shapes (n, 3, 4096) to coefficients."""
+    network = EnfaceNet()
+    load_basis(network, stats)
+    topology = load_topology()
+    weight = torch.from_numpy(np.minimum(block_mean(topology.weight * topology.mask), 8.0)).flatten().sqrt()
+    basis = network.basis * weight.repeat(3)
+    gram = basis @ basis.T + 1e-3 * torch.eye(len(basis))
+
+    def targets_of(shapes: Tensor) -> Tensor:
+        flat = ((shapes - network.mean.flatten(1)) * weight).flatten(1)
+        solved: Tensor = torch.linalg.solve(gram, basis @ flat.T)
+        return solved.T
+
+    return network, basis.norm(dim=1) / weight.norm(), targets_of
+
+
 def main() -> None:
     """Command line."""
+    from app.training.refinement import choose_prior, train_refinement
+
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pool", type=Path, default=Path("build/pool"))
@@ -226,33 +249,25 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="checkpoint to go on from")
     parser.add_argument("--found", type=Path, nargs="*", default=[], help="points found by a network, mixed in")
     parser.add_argument("--minutes", type=float, default=8.0)
-    parser.add_argument("--detail-minutes", type=float, default=0.0, help="then fit the detail decoder to --found")
+    parser.add_argument("--refine-minutes", type=float, default=0.0, help="then what follows the fit, on --found")
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    network = EnfaceNet()
-    load_basis(network, arguments.stats)
+    network, strength, targets_of = head_and_targets(arguments.stats)
     if arguments.start:
         load_start(network, arguments.start)
-    topology = load_topology()
-    weight = torch.from_numpy(np.minimum(block_mean(topology.weight * topology.mask), 8.0)).flatten().sqrt()
-    basis = network.basis.detach() * weight.repeat(3)
-    gram = basis @ basis.T + 1e-3 * torch.eye(len(basis))
-
-    def targets_of(shapes: Tensor) -> Tensor:
-        flat = ((shapes - network.mean.flatten(1)) * weight).flatten(1)
-        solved: Tensor = torch.linalg.solve(gram, basis @ flat.T)
-        return solved.T
-
     shapes = torch.from_numpy(pool_shapes(Pool(arguments.pool, "train")))
     sources: list[Drawn | Found] = [Drawn(network, shapes, targets_of(shapes))]
     if arguments.found:
-        sources.append(Found(arguments.found, targets_of))
-    train(network, sources, basis.norm(dim=1) / weight.norm(), arguments.minutes, 384, arguments.rate)
-    if isinstance(sources[-1], Found) and arguments.detail_minutes:
-        train_detail(network, sources[-1], arguments.detail_minutes)
-    kept = {name: value for name, value in network.state_dict().items() if name.startswith(("geometry.", "detail"))}
+        sources.append(Found(arguments.found, network, targets_of))
+    if arguments.minutes:
+        train(network, sources, strength, arguments.minutes, 384, arguments.rate)
+    if isinstance(sources[-1], Found) and arguments.refine_minutes:
+        choose_prior(network, sources[-1], strength)
+        train_refinement(network, sources[-1], strength, arguments.refine_minutes)
+    trained = ("geometry.", "refine.", "detail", "prior", "mean", "basis")
+    kept = {name: value for name, value in network.state_dict().items() if name.startswith(trained)}
     torch.save({"network": kept}, arguments.out)
 
 

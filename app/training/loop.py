@@ -7,6 +7,7 @@ import json
 import logging
 import math
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,9 @@ from app.networks.enface import EnfaceNet
 from app.synthesis.batches import Pool, make_batch
 from app.synthesis.engine import block_mean
 from app.training.average import Average
+from app.training.checks import check
 from app.training.initial import load_basis, load_imagenet_encoder, load_start
-from app.training.losses import LossWeights, cameras_of, total_loss
+from app.training.losses import LossWeights, points_errors, total_loss
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +46,7 @@ class TrainConfig:
         schedule: "cosine" or "halving" (the paper: halved every 5 epochs).
         minutes: finish the schedule in this much training time (0: no limit).
         bfloat16: autocast; only where the processor has bfloat16 instructions (without them it is ten times slower).
+        frozen_bfloat16: the same for the frozen stages alone: on a CPU gradients of depthwise layers are slow in it.
     """
 
     pool: Path
@@ -74,6 +77,7 @@ class TrainConfig:
     threads: int = 0
     device: str = "cpu"
     bfloat16: bool = False
+    frozen_bfloat16: bool = False
     loss: LossWeights = field(default_factory=LossWeights)
 
 
@@ -140,22 +144,23 @@ class Trainer:
         self.step, self.best, self.waited = 0, math.inf, 0
         self.elapsed, self._clock = 0.0, time.perf_counter()
         self.rng = np.random.default_rng(config.seed)
+        self._helper = ThreadPoolExecutor(1, "batches")
+        self._ahead: Future[dict[str, Tensor]] | None = None
 
     def _groups(self) -> list[dict[str, Any]]:
         encoder = [p for name, p in self.network.named_parameters() if name.startswith("encoder.")]
-        basis = [self.network.basis]
         finder = [*self.network.pyramid.parameters(), *self.network.heat.parameters()]
-        known = {id(p) for p in encoder + basis + finder}
+        known = {id(p) for p in encoder + finder}
         rest = [p for p in self.network.parameters() if id(p) not in known]
-        for part in [self.network.encoder.stem, *self.network.encoder.stages][: self.config.frozen]:
+        encoder_of = self.network.encoder
+        encoder_of.frozen, encoder_of.quick = self.config.frozen, self.config.frozen_bfloat16
+        for part in [encoder_of.stem, *encoder_of.stages][: self.config.frozen]:
             part.requires_grad_(False)
         if self.config.stage == "points":
-            for module in (self.network.geometry, self.network.detail_seed, self.network.detail):
+            for module in (self.network.geometry, self.network.refine, self.network.detail_seed, self.network.detail):
                 module.requires_grad_(False)
-            self.network.basis.requires_grad_(False)
         return [
             {"params": [p for p in encoder if p.requires_grad], "factor": self.config.encoder_rate},
-            {"params": basis, "factor": 0.05, "weight_decay": 0.0},
             {"params": finder, "factor": self.config.finder_rate},
             {"params": rest, "factor": 1.0},
         ]
@@ -172,6 +177,7 @@ class Trainer:
         self.step, self.best, self.waited = saved["step"], saved["best"], saved["waited"]
         self.elapsed = float(saved["elapsed"])
         self.rng = np.random.default_rng([self.config.seed, self.step])
+        self._ahead = None
         log.info("resumed at step %d", self.step)
         return True
 
@@ -223,20 +229,37 @@ class Trainer:
                 break
         return result
 
+    def _loss(self, batch: dict[str, Tensor]) -> tuple[Tensor, dict[str, Tensor]]:
+        config = self.config
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=config.bfloat16):
+            if config.stage == "points":
+                points, _ = self.network.points_and_features(torch.cat([batch["front"], batch["side"]]))
+            else:
+                output = self.network(batch["front"], batch["side"], batch["has_side"])
+        if config.stage != "points":
+            return total_loss(output, batch, self.weight, config.loss, self.network.place)
+        front, side = points_errors(points, batch, self.network.place)
+        loss = front.mean() + (side * batch["has_side"] * batch["side_same"]).mean()
+        return config.loss.points * loss, {"points": loss}
+
+    def _draw(self) -> dict[str, Tensor]:
+        """The next batch; one ahead is drawn by a thread while the network computes."""
+        config = self.config
+        indices = self.rng.integers(0, len(self.train_pool), config.batch)
+        return make_batch(self.train_pool, indices, self.rng, config.input_size, True, config.side_drop)
+
     def _step(self) -> dict[str, float]:
         config = self.config
         self.network.train()
         for part in [self.network.encoder.stem, *self.network.encoder.stages][: config.frozen]:
             part.eval()
-        indices = self.rng.integers(0, len(self.train_pool), config.batch)
-        batch = make_batch(self.train_pool, indices, self.rng, config.input_size, True, config.side_drop)
+        batch = self._ahead.result() if self._ahead is not None else self._draw()
+        self._ahead = self._helper.submit(self._draw)
         batch = {name: value.to(self.device) for name, value in batch.items()}
         rate = learning_rate(config, self.step, self.elapsed)
         for group in self.optimizer.param_groups:
             group["lr"] = rate * group["factor"]
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=config.bfloat16):
-            output = self.network(batch["front"], batch["side"], batch["has_side"])
-        loss, terms = total_loss(output, batch, self.weight, config.loss, self.network.key_points)
+        loss, terms = self._loss(batch)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
@@ -246,55 +269,20 @@ class Trainer:
         self.step += 1
         return {"loss": float(loss.detach()), **{name: float(value.detach()) for name, value in terms.items()}}
 
-    @torch.no_grad()
     def validate(self) -> dict[str, float]:
-        """Median aligned error in mm of the averaged network: pair, single, another person's side, mean face."""
+        """Errors of the averaged network on held-out people, see `app.training.checks`."""
         config = self.config
         network = EnfaceNet(config.modes, config.width, config.input_size).to(self.device)
         network.load_state_dict(self.average.state)
         network.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        rng = np.random.default_rng(0)
-        errors: dict[str, list[Tensor]] = {"pair": [], "single": [], "wrong": [], "mean": []}
-        pixels: list[Tensor] = []
-        for start in range(0, min(len(self.check_pool), 512), 64):
-            indices = np.arange(start, min(start + 64, len(self.check_pool)))
-            batch = make_batch(self.check_pool, indices, rng, config.input_size, False, 0.0)
-            batch = {name: value.to(self.device) for name, value in batch.items()}
-            given = batch["has_side"]
-            with torch.autocast(self.device.type, torch.bfloat16, enabled=config.bfloat16):
-                pair = network(batch["front"], batch["side"], given)
-                single = network(batch["front"], batch["side"] * 0, given * 0)
-                wrong = network(batch["front"], batch["side"].roll(1, 0), given)
-            truth = batch["shape"]
-            for name, shape in (("pair", pair.shape), ("single", single.shape), ("wrong", wrong.shape)):
-                errors[name].append(self._aligned_error(shape, truth))
-            errors["mean"].append(self._aligned_error(network.mean[None].expand_as(truth), truth))
-            pixels.append(self._pixel_error(single.posmap(), batch))
-        result = {f"mm_{name}": float(torch.cat(values).median()) for name, values in errors.items()}
-        result["px_front_single"] = float(torch.cat(pixels).mean())
-        return result
-
-    def _aligned_error(self, shape: Tensor, truth: Tensor) -> Tensor:
-        """Distances in mm inside the mask after similarity alignment, all samples joined."""
-        inside = self.weight > 0
-        source, target = shape[:, :, inside].double(), truth[:, :, inside].double()
-        a = source - source.mean(2, keepdim=True)
-        b = target - target.mean(2, keepdim=True)
-        u, s, vt = torch.linalg.svd(b @ a.transpose(1, 2))
-        sign = torch.ones_like(s)
-        sign[:, 2] = torch.sign(torch.linalg.det(u @ vt))
-        rotation = u @ torch.diag_embed(sign) @ vt
-        scale = (s * sign).sum(1) / (a**2).sum((1, 2))
-        distances: Tensor = (scale[:, None, None] * rotation @ a - b).norm(dim=1)
-        return distances.flatten()
-
-    def _pixel_error(self, posmap: Tensor, batch: dict[str, Tensor]) -> Tensor:
-        truth = cameras_of(batch["front_view"]).project(batch["shape"])
-        error: Tensor = (posmap - truth)[:, :2].norm(dim=1)
-        return (error * self.weight).sum((1, 2)) / self.weight.sum()
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=config.bfloat16):
+            return check(network, self.check_pool, self.weight, shapes=config.stage != "points")
 
     def _keep_best(self, result: dict[str, float]) -> None:
-        score = result["mm_pair"] + 0.5 * result["mm_single"] + 0.05 * result["px_front_single"]
+        if self.config.stage == "points":
+            score = result["px_front"] + result["px_side"]
+        else:
+            score = result["mm_pair"] + 0.5 * result["mm_single"] + 0.05 * result["px_front_single"]
         if score < self.best:
             self.best, self.waited = score, 0
             _save({"network": self.average.state, "step": self.step, **result}, self.config.out / "best.pt")

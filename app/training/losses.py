@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from app.networks.enface import Cameras, EnfaceOutput
+from app.networks.cameras import Cameras
+from app.networks.enface import EnfaceOutput
 
 
 @dataclass(frozen=True)
@@ -80,14 +82,18 @@ def view_terms(
 
 
 def total_loss(
-    output: EnfaceOutput, batch: dict[str, Tensor], weight: Tensor, weights: LossWeights, key_points: Tensor
+    output: EnfaceOutput,
+    batch: dict[str, Tensor],
+    weight: Tensor,
+    weights: LossWeights,
+    place: Callable[[Tensor], Tensor],
 ) -> tuple[Tensor, dict[str, Tensor]]:
     """Weighted sum and its terms.
 
     Args:
         output: of the network.
         batch: `shape` (B, 3, 64, 64), `front_view` and `side_view` as vectors (B, 13), `has_side` (B,).
-        weight: (64, 64) region weights. key_points: (K, 4096) of the network.
+        weight: (64, 64) region weights. place: `EnfaceNet.place` of the network.
     """
     truth, given = batch["shape"], batch["has_side"]
     front, side = cameras_of(batch["front_view"]), cameras_of(batch["side_view"])
@@ -103,12 +109,18 @@ def total_loss(
     pixels, angle = view_terms(output.side, side, output.side.project(output.shape), truth, weight, weights)
     terms["side"] = (pixels * given).sum() / shares
     terms["rotation"] = terms["rotation"] + (angle * given).sum() / shares
-    marks = (truth.flatten(2) @ key_points.T)[..., None]
-    found = point_error(output.front_points, front.project(marks))
-    other = point_error(output.side_points, side.project(marks))
+    found, other = points_errors(torch.cat([output.front_points, output.side_points]), batch, place)
     terms["points"] = found.mean() + (other * given).sum() / shares
     total = torch.stack([getattr(weights, name) * value for name, value in terms.items()]).sum()
     return total, terms
+
+
+def points_errors(points: Tensor, batch: dict[str, Tensor], place: Callable[[Tensor], Tensor]) -> tuple[Tensor, Tensor]:
+    """Mean distance in px of the points found, front photos first (2 B, K, 2), for front and side: (B,), (B,)."""
+    marks = place(batch["shape"].flatten(2))[..., None]
+    size = len(batch["shape"])
+    views = cameras_of(batch["front_view"]), cameras_of(batch["side_view"])
+    return point_error(points[:size], views[0].project(marks)), point_error(points[size:], views[1].project(marks))
 
 
 def point_error(points: Tensor, truth: Tensor) -> Tensor:

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from app.core.frames import rotation_from_pose
-from app.networks.enface import Cameras
+from app.networks.cameras import Cameras
 from app.synthesis.batches import mirror_shape, mirror_view, warp
 from app.synthesis.camera import ViewPose
 

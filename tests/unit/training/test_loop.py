@@ -12,7 +12,8 @@ import torch
 from app.core.errors import UsageError
 from app.core.frames import rotation_from_pose
 from app.core.topology import load_topology, resources_dir
-from app.networks.enface import EnfaceNet, EnfaceOutput, camera_of
+from app.networks.cameras import camera_of
+from app.networks.enface import EnfaceNet, EnfaceOutput
 from app.synthesis.batches import Pool, make_batch
 from app.synthesis.camera import ViewPose, landmark_crop
 from app.synthesis.engine import block_mean
@@ -111,7 +112,7 @@ def test_resume_goes_on_where_the_run_stopped(folder: Path, tmp_path: Path) -> N
         assert torch.equal(value, second.network.state_dict()[name]), name
     figures = second.run()
     assert second.step == 4
-    assert set(figures) == {"mm_pair", "mm_single", "mm_wrong", "mm_mean", "px_front_single"}
+    assert set(figures) == {"px_front", "px_side", "mm_pair", "mm_single", "mm_wrong", "mm_mean", "px_front_single"}
     assert (tmp_path / "curves.csv").read_text().count("\n") == 3
     assert not list(tmp_path.glob("*.partial"))
 
@@ -126,16 +127,17 @@ def test_patience_stops_a_run_that_does_not_improve(folder: Path, tmp_path: Path
 def perfect(batch: dict[str, torch.Tensor], network: EnfaceNet) -> EnfaceOutput:
     shape = batch["shape"]
     front, side = cameras_of(batch["front_view"]), cameras_of(batch["side_view"])
-    marks = network.place(shape)[..., None]
+    marks = network.place(shape.flatten(2))[..., None]
     nothing = torch.zeros(len(shape), 2, 64, 64)
     points = [camera.project(marks)[:, :2, :, 0].transpose(1, 2) for camera in (front, side)]
-    return EnfaceOutput(shape, torch.zeros(len(shape), 1, 64, 64), front, side, points[0], points[1], nothing, nothing)
+    sigma, sure = torch.zeros(len(shape), 1, 64, 64), torch.zeros(len(shape), 2, points[0].shape[1])
+    return EnfaceOutput(shape, sigma, front, side, points[0], points[1], sure, nothing, nothing)
 
 
 def test_a_perfect_answer_costs_nothing(folder: Path) -> None:
     batch = make_batch(Pool(folder, "train"), np.arange(4), np.random.default_rng(0), 64, True, 0.0)
     network = EnfaceNet(modes=MODES, width=32, input_size=64)
-    _, terms = total_loss(perfect(batch, network), batch, torch.ones(64, 64), LossWeights(), network.key_points)
+    _, terms = total_loss(perfect(batch, network), batch, torch.ones(64, 64), LossWeights(), network.place)
     for name in ("shape", "slope", "front", "side", "rotation"):
         assert float(terms[name]) < 0.03, name
 
