@@ -74,12 +74,14 @@ class EnfaceNet(nn.Module):
     Attributes:
         mean: (3, 64, 64) mm, mean face of the training heads. basis: (modes, 3 * 4096) mm, one standard deviation each.
         prior: (modes,) precision of the shape coefficients in the fit.
+        whiten: (2, 2 K, 2 K) for front and side photos, see `SeenPoints`.
         sigma_scale: (1,) calibration of the expected error. spread: (4096, K), see `spread_weights`.
     """
 
     mean: Tensor
     basis: Tensor
     prior: Tensor
+    whiten: Tensor
     sigma_scale: Tensor
     spread: Tensor
     _cells: Tensor
@@ -90,13 +92,14 @@ class EnfaceNet(nn.Module):
         self.input_size = input_size
         self.register_buffer("mean", torch.zeros(3, GRID, GRID))
         self.register_buffer("basis", torch.zeros(modes, 3 * GRID * GRID))
-        self.register_buffer("prior", torch.full((modes,), 2.0))
+        self.register_buffer("prior", torch.ones(modes))
         self.register_buffer("sigma_scale", torch.ones(1))
         cells, shares = key_point_cells()
         self.register_buffer("_cells", torch.from_numpy(cells), persistent=False)
         self.register_buffer("_shares", torch.from_numpy(shares), persistent=False)
         self.register_buffer("spread", torch.from_numpy(spread_weights()), persistent=False)
         count = len(cells)
+        self.register_buffer("whiten", torch.eye(2 * count).repeat(2, 1, 1))
         self.encoder = Encoder()
         self.pyramid = Pyramid(64)
         self.heat = nn.Conv2d(64, count, 1)
@@ -165,10 +168,10 @@ class EnfaceNet(nn.Module):
 
     def fit(self, found: Tensor, given: Tensor, guess: Guess, views: int) -> tuple[Tensor, list[Cameras]]:
         """Most probable coefficients (B, modes) and `views` cameras for points (B, 2, K, 2) and a guess."""
-        precision = torch.exp(-2.0 * guess.log_sigma.float().clamp(-1.0, 4.0))
-        precision = torch.stack([precision[:, 0], precision[:, 1] * given], 1)
+        sureness = torch.exp(-guess.log_sigma.float().clamp(-1.0, 4.0))
+        sureness = torch.stack([sureness[:, 0], sureness[:, 1] * given], 1)
         raw = guess.cameras.float().split(10, 1)
-        seen = [SeenPoints(found[:, i], precision[:, i], camera_of(raw[i])) for i in range(views)]
+        seen = [SeenPoints(found[:, i], sureness[:, i], self.whiten[i], camera_of(raw[i])) for i in range(views)]
         mean, basis = self.place(self.mean.flatten(1)), self.place(self.basis.view(len(self.basis), 3, -1))
         return fit(mean, basis, self.prior, guess.coefficients.float(), seen, FIT_STEPS)
 

@@ -1,9 +1,10 @@
 """Fitting a head to the points found in its photos: the most probable shape and cameras, by Gauss-Newton steps.
 
-Minimised is the sum over photos and points of the squared distance between the point found and the projected model
-point, each with its own precision and Student's t for outliers, plus the squared shape coefficients (the prior of the
-generators' principal modes) and a prior on the cameras' distances. This is bundle adjustment with a shape prior; the
-use of dense uncertain points follows Wood et al. 2022 ("3D face reconstruction with dense landmarks").
+Minimised is the sum over photos of the squared distances between the points found and the projected model points, each
+in units of its own expected error, whitened by how errors of neighbouring points go together, with Student's t for
+outliers; plus the squared shape coefficients (the prior of the generators' principal modes) and a prior on the cameras'
+distances. This is bundle adjustment with a shape prior; the use of dense uncertain points follows Wood et al. 2022 ("3D
+face reconstruction with dense landmarks").
 """
 
 from __future__ import annotations
@@ -27,13 +28,22 @@ class SeenPoints:
     """Points found in the photos of one view of a batch.
 
     Attributes:
-        points: (B, K, 2) crop px. precision: (B, K) 1 / px^2; 0 where there is no photo.
+        points: (B, K, 2) crop px.
+        sureness: (B, K) inverse of the expected error along one axis, 1/px; 0 where there is no photo.
+        whiten: (2 K, 2 K) turns errors in units of the expected ones into independent ones of size 1.
         camera: first guess.
     """
 
     points: Tensor
-    precision: Tensor
+    sureness: Tensor
+    whiten: Tensor
     camera: Cameras
+
+    def double(self) -> SeenPoints:
+        """The same in double precision."""
+        return SeenPoints(
+            self.points.double(), self.sureness.double(), self.whiten.double(), self.camera.to(torch.float64)
+        )
 
 
 def fit(
@@ -53,13 +63,12 @@ def fit(
     """
     mean, basis, prior = mean.double(), basis.double(), prior.double()
     coefficients = start.double()
-    points = [view.points.double() for view in views]
-    precision = [view.precision.double() for view in views]
-    cameras = [view.camera.to(torch.float64) for view in views]
+    views = [view.double() for view in views]
+    cameras = [view.camera for view in views]
     with torch.no_grad():
         for _ in range(steps - 1):
-            coefficients, cameras = _step(mean, basis, prior, coefficients, points, precision, cameras)
-    coefficients, cameras = _step(mean, basis, prior, coefficients, points, precision, cameras)
+            coefficients, cameras = _step(mean, basis, prior, coefficients, views, cameras)
+    coefficients, cameras = _step(mean, basis, prior, coefficients, views, cameras)
     return coefficients.to(start.dtype), [camera.to(start.dtype) for camera in cameras]
 
 
@@ -68,8 +77,7 @@ def _step(
     basis: Tensor,
     prior: Tensor,
     coefficients: Tensor,
-    points: list[Tensor],
-    precision: list[Tensor],
+    views: list[SeenPoints],
     cameras: list[Cameras],
 ) -> tuple[Tensor, list[Cameras]]:
     """One Gauss-Newton step; all in double precision."""
@@ -78,17 +86,18 @@ def _step(
     matrix = torch.diag(torch.cat([prior, prior.new_full((size - modes,), SMALL)])).repeat(batch, 1, 1)
     right = torch.cat([-prior * coefficients, coefficients.new_zeros(batch, size - modes)], 1)
     model = mean + torch.einsum("bm,mck->bck", coefficients, basis)
-    for number, (found, trust, camera) in enumerate(zip(points, precision, cameras, strict=True)):
+    for number, (view, camera) in enumerate(zip(views, cameras, strict=True)):
         placed, by_point, by_camera = _derivatives(model, camera)
-        gap = found - placed
-        weight = trust * (FREEDOM + 2) / (FREEDOM + trust * (gap.detach() ** 2).sum(-1))
+        gap = view.points - placed
+        far = ((gap.detach() * view.sureness[..., None]) ** 2).sum(-1)
+        trust = (view.sureness * ((FREEDOM + 2) / (FREEDOM + far)).sqrt()).repeat_interleave(2, 1)
         none = by_camera.new_zeros(*by_camera.shape[:3], CAMERA)
         cameras_part = [by_camera if i == number else none for i in range(len(cameras))]
         by_shape = torch.einsum("bkil,mlk->bkim", by_point, basis)
         full = torch.cat([by_shape, *cameras_part], -1).flatten(1, 2)
-        weighted = full * weight.repeat_interleave(2, 1)[..., None]
-        matrix = matrix + weighted.transpose(1, 2) @ full
-        right = right + (weighted.transpose(1, 2) @ gap.flatten(1)[..., None])[..., 0]
+        white = view.whiten.float() @ (full * trust[..., None]).float()  # the large products need no double precision
+        matrix = matrix + (white.transpose(1, 2) @ white).double()
+        right = right + (white.transpose(1, 2).double() @ (view.whiten @ (gap.flatten(1) * trust)[..., None]))[..., 0]
     for number, camera in enumerate(cameras):
         last = modes + CAMERA * number + CAMERA - 1
         pull = torch.zeros(size, dtype=matrix.dtype, device=matrix.device)

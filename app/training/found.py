@@ -64,12 +64,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("build/found.npz"))
     parser.add_argument("--first", type=int, default=-4096, help="take pairs that the network saw seldom or never")
     parser.add_argument("--count", type=int, default=4096)
+    parser.add_argument("--stream", default="train")
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     network = EnfaceNet()
     load_start(network, arguments.run / "best.pt")
-    found = find(network.eval(), Pool(arguments.pool, "train"), arguments.first, arguments.count)
+    found = find(network.eval(), Pool(arguments.pool, arguments.stream), arguments.first, arguments.count)
     np.savez(arguments.out, **found)  # type: ignore[arg-type]
 
 

@@ -25,18 +25,21 @@ from torch.nn import functional
 from app.core.topology import load_topology
 from app.networks.cameras import CROP, Cameras, camera_of
 from app.networks.enface import EnfaceNet
-from app.synthesis.batches import Pool
 from app.synthesis.camera import CROP_FACTOR, PoseConfig, draw_pose
 from app.synthesis.engine import block_mean
 from app.training.initial import load_basis, load_start
-from app.training.losses import cameras_of, rotation_angle
+from app.training.losses import cameras_of, point_likelihood, rotation_angle, true_points
 
 log = logging.getLogger(__name__)
 
 
-def pool_shapes(pool: Pool) -> NDArray[np.float32]:
-    """All shapes of a pool: (n, 3, 4096) mm."""
-    shapes = np.stack([pool.row(i)["shape"] for i in range(len(pool))]).astype(np.float32)
+def pool_shapes(folder: Path) -> NDArray[np.float32]:
+    """The shapes of all training pairs of a pool, without their photos: (n, 3, 4096) mm."""
+    parts = []
+    for path in sorted(folder.glob("train_*.npz")):
+        with np.load(path, allow_pickle=False) as data:
+            parts.append(data["shape"])
+    shapes = np.concatenate(parts).astype(np.float32)
     return np.ascontiguousarray(shapes.reshape(len(shapes), -1, 3).transpose(0, 2, 1))
 
 
@@ -143,7 +146,7 @@ class Found:
         self.same = joined("side_same")
         self.targets = targets_of(self.shapes.float().flatten(2))
         marks = network.place(self.shapes.float().flatten(2))[..., None]
-        self.true = torch.stack([v.project(marks)[:, :2, :, 0].transpose(1, 2) for v in self.views], 1)
+        self.true = torch.stack([true_points(view, marks) for view in self.views], 1)
 
     def __len__(self) -> int:
         return len(self.found)
@@ -179,15 +182,6 @@ def camera_error(raw: Tensor, truth: Cameras, use: Tensor) -> Tensor:
     return mean
 
 
-def point_likelihood(log_sigma: Tensor, sample: Sample) -> Tensor:
-    """Negative log-likelihood of the points' errors (Laplace in the distance, so that outliers weigh little)."""
-    error = (sample.found - sample.true).norm(dim=-1)
-    likelihood = 2 * log_sigma + 2 * error * torch.exp(-log_sigma)
-    use = torch.stack([torch.ones_like(sample.given), sample.given], 1)
-    mean: Tensor = (likelihood * use).mean()
-    return mean
-
-
 def train(
     network: EnfaceNet, sources: list[Drawn | Found], strength: Tensor, minutes: float, batch: int, rate: float
 ) -> None:
@@ -202,7 +196,10 @@ def train(
         guess = network.geometry(sample.found, sample.given, sample.features)
         error = shape_error(guess.coefficients, sample.coefficients, strength)
         uses = torch.ones(batch), sample.given[:, 0]
-        loss = error.mean() + 0.1 * point_likelihood(guess.log_sigma, sample)
+        distances = (sample.found - sample.true).norm(dim=-1)
+        loss = error.mean() + 0.1 * point_likelihood(
+            distances, guess.log_sigma, torch.stack([uses[0][:, None], sample.given], 1)
+        )
         for part, camera, use in zip(guess.cameras.split(10, 1), sample.cameras, uses, strict=True):
             loss = loss + camera_error(part, camera, use)
         optimizer.zero_grad(set_to_none=True)
@@ -239,7 +236,7 @@ def head_and_targets(stats: Path) -> tuple[EnfaceNet, Tensor, Callable[[Tensor],
 
 def main() -> None:
     """Command line."""
-    from app.training.refinement import choose_prior, train_refinement
+    from app.training.refinement import choose_prior, measure_whitening, train_refinement
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     parser = argparse.ArgumentParser(description=__doc__)
@@ -257,16 +254,17 @@ def main() -> None:
     network, strength, targets_of = head_and_targets(arguments.stats)
     if arguments.start:
         load_start(network, arguments.start)
-    shapes = torch.from_numpy(pool_shapes(Pool(arguments.pool, "train")))
+    shapes = torch.from_numpy(pool_shapes(arguments.pool))
     sources: list[Drawn | Found] = [Drawn(network, shapes, targets_of(shapes))]
     if arguments.found:
         sources.append(Found(arguments.found, network, targets_of))
     if arguments.minutes:
         train(network, sources, strength, arguments.minutes, 384, arguments.rate)
     if isinstance(sources[-1], Found) and arguments.refine_minutes:
+        measure_whitening(network, sources[-1])
         choose_prior(network, sources[-1], strength)
         train_refinement(network, sources[-1], strength, arguments.refine_minutes)
-    trained = ("geometry.", "refine.", "detail", "prior", "mean", "basis")
+    trained = ("geometry.", "refine.", "detail", "prior", "whiten", "mean", "basis")
     kept = {name: value for name, value in network.state_dict().items() if name.startswith(trained)}
     torch.save({"network": kept}, arguments.out)
 

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from app.networks.cameras import Cameras
+from app.networks.cameras import CROP, Cameras
 from app.networks.enface import EnfaceOutput
 
 
@@ -24,6 +24,7 @@ class LossWeights:
         front, side: mean distance of position-map points, per crop px.
         depth: weight of the depth channel inside those. rotation: angle between cameras, per radian.
         points: mean distance of the key points found in both photos, per crop px.
+        point_sigma: likelihood of those distances under the expected ones.
     """
 
     shape: float = 1.0
@@ -34,6 +35,7 @@ class LossWeights:
     depth: float = 0.5
     rotation: float = 1.0
     points: float = 0.15
+    point_sigma: float = 0.02
 
 
 def weighted_mean(values: Tensor, weight: Tensor) -> Tensor:
@@ -109,8 +111,13 @@ def total_loss(
     pixels, angle = view_terms(output.side, side, output.side.project(output.shape), truth, weight, weights)
     terms["side"] = (pixels * given).sum() / shares
     terms["rotation"] = terms["rotation"] + (angle * given).sum() / shares
-    found, other = points_errors(torch.cat([output.front_points, output.side_points]), batch, place)
-    terms["points"] = found.mean() + (other * given).sum() / shares
+    marks = place(truth.flatten(2))[..., None]
+    true = torch.stack([true_points(front, marks), true_points(side, marks)], 1)
+    found = torch.stack([output.front_points, output.side_points], 1)
+    errors = torch.sqrt(((found - true) ** 2).sum(-1) + 1e-4)
+    seen = torch.stack([torch.ones_like(given), given * batch["side_same"]], 1)[..., None]
+    terms["points"] = (errors * seen).mean() * 2
+    terms["point_sigma"] = point_likelihood(errors, output.point_log_sigma, seen)
     total = torch.stack([getattr(weights, name) * value for name, value in terms.items()]).sum()
     return total, terms
 
@@ -118,15 +125,28 @@ def total_loss(
 def points_errors(points: Tensor, batch: dict[str, Tensor], place: Callable[[Tensor], Tensor]) -> tuple[Tensor, Tensor]:
     """Mean distance in px of the points found, front photos first (2 B, K, 2), for front and side: (B,), (B,)."""
     marks = place(batch["shape"].flatten(2))[..., None]
-    size = len(batch["shape"])
     views = cameras_of(batch["front_view"]), cameras_of(batch["side_view"])
-    return point_error(points[:size], views[0].project(marks)), point_error(points[size:], views[1].project(marks))
+    true = torch.cat([true_points(view, marks) for view in views])
+    errors = torch.sqrt(((points - true) ** 2).sum(-1) + 1e-4).mean(1)
+    one, two = errors.chunk(2)
+    return one, two
 
 
-def point_error(points: Tensor, truth: Tensor) -> Tensor:
-    """Mean distance of (B, K, 2) from (B, 3, K, 1), px; points outside the crop count up to its edge: (B,)."""
-    target = truth[:, :2, :, 0].transpose(1, 2).clamp(4.0, 251.0)
-    return torch.sqrt(((points - target) ** 2).sum(-1) + 1e-4).mean(1)
+def true_points(camera: Cameras, marks: Tensor) -> Tensor:
+    """Where points (B, 3, K, 1) mm fall in the crop, those outside at its edge: (B, K, 2) px."""
+    return camera.project(marks)[:, :2, :, 0].transpose(1, 2).clamp(4.0, CROP - 5.0)
+
+
+def point_likelihood(errors: Tensor, log_sigma: Tensor, seen: Tensor) -> Tensor:
+    """Negative log-likelihood of the points' distances, with Laplace's long tails so that outliers weigh little.
+
+    Args:
+        errors: (B, 2, K) px. log_sigma: the same shape, log of the expected error along one axis.
+        seen: (B, 2, 1), 0 where there is no photo.
+    """
+    likelihood = 2 * log_sigma + 2 * errors.detach() * torch.exp(-log_sigma)
+    mean: Tensor = (likelihood * seen).mean()
+    return mean
 
 
 def cameras_of(vector: Tensor) -> Cameras:

@@ -17,7 +17,7 @@ from app.training.geometry import Found, Sample, shape_error
 from app.training.losses import distance, sigma_loss, slope_error, weighted_mean
 
 log = logging.getLogger(__name__)
-PRIORS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+PRIORS = (0.3, 0.6, 1.0, 2.0, 4.0, 8.0)
 
 
 @torch.no_grad()
@@ -26,6 +26,21 @@ def fitted(network: EnfaceNet, sample: Sample) -> tuple[Tensor, Tensor, Tensor]:
     guess = network.geometry(sample.found, sample.given, sample.features)
     coefficients, cameras = network.fit(sample.found, sample.given, guess, 2)
     return guess.hidden, coefficients, network.gaps(sample.found, sample.given, coefficients, cameras)
+
+
+@torch.no_grad()
+def measure_whitening(network: EnfaceNet, found: Found, shrink: float = 0.05) -> None:
+    """Set the network's whitening from how errors of points go together, in units of their expected errors."""
+    rows = torch.arange(len(found))
+    sample = found.rows(rows, torch.ones(len(rows), 1))
+    log_sigma = network.geometry(sample.found, sample.given, sample.features).log_sigma
+    error = ((sample.found - sample.true) * torch.exp(-log_sigma.clamp(-1.0, 4.0))[..., None]).clamp(-5.0, 5.0)
+    for view in range(2):
+        chosen = error[found.same > 0, view] if view else error[:, 0]
+        flat = chosen.flatten(1).double()
+        covariance = flat.T @ flat / len(flat)
+        covariance = (1 - shrink) * covariance + shrink * torch.diag(torch.diag(covariance))
+        network.whiten[view] = torch.linalg.inv(torch.linalg.cholesky(covariance)).float()
 
 
 def choose_prior(network: EnfaceNet, found: Found, strength: Tensor, count: int = 96) -> None:
