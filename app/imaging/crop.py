@@ -1,8 +1,8 @@
 """From a photo and a face to the 256x256 px that a network sees.
 
 The rule is that of the networks' training: the crop is a square of 1.58 times the face's size around its centre. From
-landmarks, centre and size (mean of width and height) are those of their box; from a detector's box, which ends at the
-brows, the centre is moved down by 0.14 of its size.
+landmarks, centre and size (mean of width and height) are those of the box around the face set upright, and so is the
+crop; from a detector's box, which ends at the brows, the centre is moved down by 0.14 of its size.
 
 Frames: photo px and crop px, both with the origin in the middle of the top-left pixel; the middle of the crop is
 (127.5, 127.5).
@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 
 from app.core.errors import NoFaceError, SeveralFacesError, UsageError
 from app.core.frames import make_similarity
+from app.core.framing import CROP_FACTOR, face_frame, turn
 from app.core.jobs import JobContext
 from app.core.records import CROP_SIZE, Box, Crop, Notice, Photo
 from app.imaging.detect import Detection, detect_faces
 from app.imaging.quality import quality_notices
 
-CROP_FACTOR = 1.58
 BOX_DROP = 0.14
 RIVAL_AREA = 0.25
 """A second face of at least this share of the largest one's area makes the choice the person's."""
@@ -46,10 +46,11 @@ def crop_from_box(rgb: NDArray[np.uint8], box: Box, score: float | None = None) 
 
 
 def crop_from_landmarks(rgb: NDArray[np.uint8], points: NDArray[np.floating]) -> Crop:
-    """Crop around the 68 landmarks (68, 2 or 3), photo px; the crop's box is theirs."""
+    """Crop around the 68 landmarks (68, 2 or 3), photo px, with the face upright; the crop's box is theirs."""
     low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
     box = Box(float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1]))
-    return _crop(rgb, box.centre, (box.w + box.h) / 2, box, None)
+    frame = face_frame(points)
+    return _crop(rgb, frame.centre, frame.size, box, None, -frame.degrees)
 
 
 def refine_crop(photo: Photo, points: NDArray[np.floating]) -> Crop:
@@ -149,10 +150,18 @@ def _check_box(photo: Photo, box: Box) -> None:
         )
 
 
-def _crop(rgb: NDArray[np.uint8], centre: tuple[float, float], size: float, box: Box, score: float | None) -> Crop:
+def _crop(
+    rgb: NDArray[np.uint8],
+    centre: tuple[float, float],
+    size: float,
+    box: Box,
+    score: float | None,
+    degrees: float = 0.0,
+) -> Crop:
     scale = CROP_SIZE / (CROP_FACTOR * max(size, 1e-6))
     middle = (CROP_SIZE - 1) / 2
-    photo_to_crop = make_similarity(scale, 0.0, (middle - scale * centre[0], middle - scale * centre[1]))
+    shift = middle - scale * turn(degrees) @ np.array(centre)
+    photo_to_crop = make_similarity(scale, degrees, (float(shift[0]), float(shift[1])))
     return Crop(_resample(rgb, photo_to_crop, scale), photo_to_crop, box, score)
 
 

@@ -19,7 +19,6 @@ from app.core.frames import rotation_from_pose
 
 F32 = NDArray[np.float32]
 Rng = np.random.Generator
-CROP_FACTOR = 1.58
 
 
 @dataclass(frozen=True)

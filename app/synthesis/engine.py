@@ -12,10 +12,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.framing import CROP_FACTOR
 from app.core.topology import load_topology
 from app.synthesis.appearance import Look, LookConfig, draw_look
 from app.synthesis.backdrop import Backdrops
-from app.synthesis.camera import CROP_FACTOR, PoseConfig, ViewPose, draw_pose, landmark_crop
+from app.synthesis.camera import PoseConfig, ViewPose, draw_pose, landmark_crop
 from app.synthesis.head_model import HeadModel
 from app.synthesis.heads import GRID, HeadSampler, HeadShape, ShapeConfig
 from app.synthesis.occluders import occlude

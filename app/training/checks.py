@@ -42,8 +42,9 @@ def check(network: EnfaceNet, pool: Pool, weight: Tensor, shapes: bool) -> dict[
 
 def _points(network: EnfaceNet, batch: dict[str, Tensor]) -> dict[str, Tensor]:
     points, _ = network.points_and_features(torch.cat([batch["front"], batch["side"]]))
-    front, side = points_errors(points, batch, network.place)
-    return {"px_front": front, "px_side": side}
+    direct, outline = points_errors(points, batch, network.place)
+    names = ("px_front", "px_side", "px_outline_front", "px_outline_side")
+    return dict(zip(names, (*direct.chunk(2), *outline.chunk(2)), strict=True))
 
 
 def _shapes(network: EnfaceNet, batch: dict[str, Tensor], weight: Tensor) -> dict[str, Tensor]:

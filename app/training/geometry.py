@@ -22,10 +22,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from app.core.framing import CROP_FACTOR
 from app.core.topology import load_topology
 from app.networks.cameras import CROP, Cameras, camera_of
 from app.networks.enface import EnfaceNet
-from app.synthesis.camera import CROP_FACTOR, PoseConfig, draw_pose
+from app.synthesis.camera import PoseConfig, draw_pose
 from app.synthesis.engine import block_mean
 from app.training.initial import load_basis, load_start
 from app.training.losses import cameras_of, point_likelihood, rotation_angle, true_points

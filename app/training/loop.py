@@ -238,9 +238,10 @@ class Trainer:
                 output = self.network(batch["front"], batch["side"], batch["has_side"])
         if config.stage != "points":
             return total_loss(output, batch, self.weight, config.loss, self.network.place)
-        front, side = points_errors(points, batch, self.network.place)
-        loss = front.mean() + (side * batch["has_side"] * batch["side_same"]).mean()
-        return config.loss.points * loss, {"points": loss}
+        use = torch.cat([torch.ones_like(batch["has_side"]), batch["has_side"] * batch["side_same"]])
+        direct, outline = points_errors(points, batch, self.network.place)
+        terms = {"points": 2 * (direct * use).mean(), "outline": 2 * (outline * use).mean()}
+        return config.loss.points * terms["points"] + config.loss.outline * terms["outline"], terms
 
     def _draw(self) -> dict[str, Tensor]:
         """The next batch; one ahead is drawn by a thread while the network computes."""

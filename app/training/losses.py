@@ -25,6 +25,8 @@ class LossWeights:
         depth: weight of the depth channel inside those. rotation: angle between cameras, per radian.
         points: mean distance of the key points found in both photos, per crop px.
         point_sigma: likelihood of those distances under the expected ones.
+        outline: mean distance of the key points after the best similarity in the picture, per crop px: what is left
+            of their error when place, size and turn are taken out.
     """
 
     shape: float = 1.0
@@ -36,6 +38,7 @@ class LossWeights:
     rotation: float = 1.0
     points: float = 0.15
     point_sigma: float = 0.02
+    outline: float = 0.2
 
 
 def weighted_mean(values: Tensor, weight: Tensor) -> Tensor:
@@ -114,22 +117,42 @@ def total_loss(
     marks = place(truth.flatten(2))[..., None]
     true = torch.stack([true_points(front, marks), true_points(side, marks)], 1)
     found = torch.stack([output.front_points, output.side_points], 1)
-    errors = torch.sqrt(((found - true) ** 2).sum(-1) + 1e-4)
+    errors = lengths(found - true)
     seen = torch.stack([torch.ones_like(given), given * batch["side_same"]], 1)[..., None]
     terms["points"] = (errors * seen).mean() * 2
+    outline = lengths(similar(found.flatten(0, 1), true.flatten(0, 1)) - true.flatten(0, 1)).view(errors.shape)
+    terms["outline"] = (outline * seen).mean() * 2
     terms["point_sigma"] = point_likelihood(errors, output.point_log_sigma, seen)
     total = torch.stack([getattr(weights, name) * value for name, value in terms.items()]).sum()
     return total, terms
 
 
 def points_errors(points: Tensor, batch: dict[str, Tensor], place: Callable[[Tensor], Tensor]) -> tuple[Tensor, Tensor]:
-    """Mean distance in px of the points found, front photos first (2 B, K, 2), for front and side: (B,), (B,)."""
+    """Mean distance in px of the points found, front photos first (2 B, K, 2), as they are and after a similarity.
+
+    Returns:
+        (2 B,), (2 B,).
+    """
     marks = place(batch["shape"].flatten(2))[..., None]
     views = cameras_of(batch["front_view"]), cameras_of(batch["side_view"])
     true = torch.cat([true_points(view, marks) for view in views])
-    errors = torch.sqrt(((points - true) ** 2).sum(-1) + 1e-4).mean(1)
-    one, two = errors.chunk(2)
-    return one, two
+    return lengths(points - true).mean(1), lengths(similar(points, true) - true).mean(1)
+
+
+def lengths(gaps: Tensor) -> Tensor:
+    """Length over the last axis, differentiable at 0."""
+    return torch.sqrt((gaps**2).sum(-1) + 1e-4)
+
+
+def similar(points: Tensor, goal: Tensor) -> Tensor:
+    """Points (B, K, 2) moved, scaled and turned to lie nearest to their goal (B, K, 2)."""
+    middle, target = points.mean(1, keepdim=True), goal.mean(1, keepdim=True)
+    p, q = points - middle, goal - target
+    square = (p**2).sum((1, 2)).clamp_min(1e-6)
+    c = (p * q).sum((1, 2)) / square
+    s = (p[..., 0] * q[..., 1] - p[..., 1] * q[..., 0]).sum(1) / square
+    turned = torch.stack([-p[..., 1], p[..., 0]], -1)
+    return c[:, None, None] * p + s[:, None, None] * turned + target
 
 
 def true_points(camera: Cameras, marks: Tensor) -> Tensor:

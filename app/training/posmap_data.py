@@ -13,9 +13,9 @@ from torch.nn import functional
 from torch.utils.data import Dataset
 
 from app.core.frames import NETWORK_SCALE
+from app.core.framing import CROP_FACTOR
 from app.core.topology import SIZE, load_topology
 from app.synthesis.batches import MARGIN, Pool, mirror_shape, mirror_view
-from app.synthesis.camera import CROP_FACTOR
 from app.training.losses import cameras_of
 from app.training.posmap_config import PosmapConfig
 

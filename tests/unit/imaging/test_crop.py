@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from app.core.errors import NoFaceError, SeveralFacesError, UsageError
-from app.core.frames import apply_similarity, invert_similarity
+from app.core.frames import apply_similarity, invert_similarity, make_similarity
 from app.core.records import Box, Photo
+from app.core.topology import load_topology
 from app.imaging.crop import (
     box_text,
     choose_face,
@@ -46,12 +47,17 @@ def test_the_rule_for_a_detectors_box() -> None:
     )  # fmt: skip
 
 
-def test_the_rule_for_landmarks() -> None:
-    points = np.array([[40.0, 60.0, 7.0], [140.0, 100.0, -3.0], [90.0, 180.0, 0.0]])
+@pytest.mark.parametrize("degrees", [0.0, 25.0, -140.0], ids=str)
+def test_landmarks_are_cropped_upright(degrees: float) -> None:
+    topology = load_topology()
+    face = topology.mean_shape[tuple(topology.landmarks68.T)][:, :2] * np.array([1.0, -1.0])
+    low, high = face.min(axis=0), face.max(axis=0)
+    points = apply_similarity(make_similarity(1.7, degrees, (150.0, 140.0)), face)
     crop = crop_from_landmarks(np.zeros((300, 300, 3), np.uint8), points)
-    assert crop.photo_to_crop[0, 0] == pytest.approx(256 / (1.58 * 110))
-    np.testing.assert_allclose(apply_similarity(crop.photo_to_crop, np.array([90.0, 120.0])), [127.5, 127.5])
-    assert crop.box == Box(40, 60, 100, 120)
+    seen = apply_similarity(crop.photo_to_crop, points)
+    scale = 256 / (1.58 * (high - low).mean())
+    np.testing.assert_allclose(seen, (face - (low + high) / 2) * scale + 127.5, atol=0.8)
+    assert (crop.box.x, crop.box.y) == pytest.approx(tuple(points.min(axis=0)))
     again = refine_crop(photo_of(np.zeros((300, 300, 3), np.uint8)), points)
     np.testing.assert_array_equal(again.photo_to_crop, crop.photo_to_crop)
 

@@ -7,8 +7,9 @@ import pytest
 import torch
 
 from app.core.frames import rotation_from_pose
+from app.core.topology import load_topology
 from app.networks.cameras import Cameras
-from app.synthesis.batches import mirror_shape, mirror_view, warp
+from app.synthesis.batches import CropNoise, mirror_shape, mirror_view, warp
 from app.synthesis.camera import ViewPose
 
 POINTS = np.array([[-30, 10, 20], [25, -20, 35], [5, 40, 10]], np.float32)
@@ -34,15 +35,18 @@ def test_torch_camera_equals_numpy_camera() -> None:
     assert project(v.vector(), POINTS) == pytest.approx(v.project(POINTS), abs=1e-3)
 
 
+@pytest.mark.parametrize("framed", [0.0, 1.0], ids=["wide", "framed"])
 @pytest.mark.parametrize("seed", range(4), ids=str)
-def test_warped_photo_shows_the_dot_where_the_camera_says(seed: int) -> None:
+def test_warped_photo_shows_the_dot_where_the_camera_says(seed: int, framed: float) -> None:
     v = view(160)
+    topology = load_topology()
+    marks = topology.mean_shape[tuple(topology.landmarks68.T)]
     for point in POINTS:
         photo = np.zeros((160, 160, 3), np.uint8)
         x, y = v.project(point[None])[0, :2]
         yy, xx = np.mgrid[0:160, 0:160]
         photo[...] = (255 * np.exp(-((xx - x) ** 2 + (yy - y) ** 2) / 8.0))[..., None].astype(np.uint8)
-        cut, vector = warp(np.random.default_rng(seed), photo, v.vector(), 128, augment=True)
+        cut, vector = warp(np.random.default_rng(seed), photo, v.vector(), marks, 128, CropNoise(framed))
         expected = (project(vector, point[None])[0, :2] + 0.5) / 2 - 0.5
         weight = cut[..., 0].astype(float)
         if not (8 < expected[0] < 120 and 8 < expected[1] < 120):
