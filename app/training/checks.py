@@ -14,14 +14,14 @@ PEOPLE, BATCH = 512, 64
 
 
 @torch.no_grad()
-def check(network: EnfaceNet, pool: Pool, weight: Tensor, shapes: bool) -> dict[str, float]:
+def check(network: EnfaceNet, pool: Pool, weight: Tensor, stage: str) -> dict[str, float]:
     """Mean px and median mm (after similarity alignment) of a network in eval mode.
 
     Args:
         network: the network; its device decides where this runs.
         pool: held-out pairs; the first 512 are taken.
         weight: (64, 64) region weights; mm count where they are above 0.
-        shapes: whether to measure shapes too, not the points alone.
+        stage: "points" measures the points alone, "guess" also the guessed shape, "joint" the final one.
     """
     rng = np.random.default_rng(0)
     found: dict[str, list[Tensor]] = {}
@@ -30,7 +30,9 @@ def check(network: EnfaceNet, pool: Pool, weight: Tensor, shapes: bool) -> dict[
         batch = make_batch(pool, indices, rng, network.input_size, False, 0.0)
         batch = {name: value.to(weight.device) for name, value in batch.items()}
         errors = _points(network, batch)
-        if shapes:
+        if stage == "guess":
+            errors |= _guesses(network, batch, weight)
+        elif stage == "joint":
             errors |= _shapes(network, batch, weight)
         for name, values in errors.items():
             found.setdefault(name, []).append(values.flatten().cpu())
@@ -59,6 +61,20 @@ def _shapes(network: EnfaceNet, batch: dict[str, Tensor], weight: Tensor) -> dic
     error = (single.posmap() - cameras_of(batch["front_view"]).project(truth))[:, :2].norm(dim=1)
     pixels = (error * weight).sum((1, 2)) / weight.sum()
     return {name: aligned_error(shape, truth, weight) for name, shape in found.items()} | {"px_front_single": pixels}
+
+
+def _guesses(network: EnfaceNet, batch: dict[str, Tensor], weight: Tensor) -> dict[str, Tensor]:
+    """Aligned errors of the guess before the fit: pair, single, another person's side, mean face."""
+    points, features = network.points_and_features(torch.cat([batch["front"], batch["side"]]))
+    (front, side), (one, two) = points.chunk(2), features.chunk(2)
+    truth = batch["shape"]
+    found = {"mm_mean": network.mean[None].expand_as(truth)}
+    for name, given, roll in (("mm_pair", 1.0, 0), ("mm_single", 0.0, 0), ("mm_wrong", 1.0, 1)):
+        both = torch.cat([one, two.roll(roll, 0) * given], 1)
+        share = torch.full((len(one), 1), given, device=one.device)
+        guess = network.geometry(torch.stack([front, side.roll(roll, 0)], 1), share, both)
+        found[name] = network.mean + (guess.coefficients.float() @ network.basis).view(truth.shape)
+    return {name: aligned_error(shape, truth, weight) for name, shape in found.items()}
 
 
 def aligned_error(shape: Tensor, truth: Tensor, weight: Tensor) -> Tensor:

@@ -26,6 +26,7 @@ from app.core.framing import CROP_FACTOR
 from app.core.topology import load_topology
 from app.networks.cameras import CROP, Cameras, camera_of
 from app.networks.enface import EnfaceNet
+from app.networks.geometry import Guess
 from app.synthesis.camera import PoseConfig, draw_pose
 from app.synthesis.engine import block_mean
 from app.training.initial import load_basis, load_start
@@ -183,6 +184,17 @@ def camera_error(raw: Tensor, truth: Cameras, use: Tensor) -> Tensor:
     return mean
 
 
+def guess_loss(guess: Guess, sample: Sample, strength: Tensor) -> tuple[Tensor, Tensor]:
+    """Loss of a guess, and the error (B,) of its shape in mm (root mean square over the face)."""
+    error = shape_error(guess.coefficients.float(), sample.coefficients, strength)
+    uses = torch.ones_like(sample.given), sample.given
+    distances = (sample.found - sample.true).norm(dim=-1)
+    loss = error.mean() + 0.1 * point_likelihood(distances, guess.log_sigma, torch.stack(uses, 1))
+    for part, camera, use in zip(guess.cameras.float().split(10, 1), sample.cameras, uses, strict=True):
+        loss = loss + camera_error(part, camera, use[:, 0])
+    return loss, error
+
+
 def train(
     network: EnfaceNet, sources: list[Drawn | Found], strength: Tensor, minutes: float, batch: int, rate: float
 ) -> None:
@@ -195,14 +207,7 @@ def train(
         source = step % len(sources)
         sample = sources[source](batch)
         guess = network.geometry(sample.found, sample.given, sample.features)
-        error = shape_error(guess.coefficients, sample.coefficients, strength)
-        uses = torch.ones(batch), sample.given[:, 0]
-        distances = (sample.found - sample.true).norm(dim=-1)
-        loss = error.mean() + 0.1 * point_likelihood(
-            distances, guess.log_sigma, torch.stack([uses[0][:, None], sample.given], 1)
-        )
-        for part, camera, use in zip(guess.cameras.split(10, 1), sample.cameras, uses, strict=True):
-            loss = loss + camera_error(part, camera, use)
+        loss, error = guess_loss(guess, sample, strength)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         optimizer.step()
@@ -218,21 +223,19 @@ def _report(source: str, step: int, error: Tensor, sample: Sample, strength: Ten
     log.info("%s %d rms mm: pair %.3f single %.3f mean face %.3f", source, step, *values)
 
 
-def head_and_targets(stats: Path) -> tuple[EnfaceNet, Tensor, Callable[[Tensor], Tensor]]:
-    """A network with its basis, the size of each mode in mm over the face, and shapes (n, 3, 4096) to coefficients."""
-    network = EnfaceNet()
-    load_basis(network, stats)
+def coefficient_targets(network: EnfaceNet) -> tuple[Tensor, Callable[[Tensor], Tensor]]:
+    """Of a network with its basis: mm over the face of each mode (modes,), and shapes (n, 3, 4096) to coefficients."""
     topology = load_topology()
     weight = torch.from_numpy(np.minimum(block_mean(topology.weight * topology.mask), 8.0)).flatten().sqrt()
+    weight = weight.to(network.mean.device)
     basis = network.basis * weight.repeat(3)
-    gram = basis @ basis.T + 1e-3 * torch.eye(len(basis))
+    gram = basis @ basis.T + 1e-3 * torch.eye(len(basis), device=weight.device)
+    solver = torch.linalg.solve(gram, basis)
 
     def targets_of(shapes: Tensor) -> Tensor:
-        flat = ((shapes - network.mean.flatten(1)) * weight).flatten(1)
-        solved: Tensor = torch.linalg.solve(gram, basis @ flat.T)
-        return solved.T
+        return ((shapes - network.mean.flatten(1)) * weight).flatten(1) @ solver.T
 
-    return network, basis.norm(dim=1) / weight.norm(), targets_of
+    return basis.norm(dim=1) / weight.norm(), targets_of
 
 
 def main() -> None:
@@ -252,7 +255,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    network, strength, targets_of = head_and_targets(arguments.stats)
+    network = EnfaceNet()
+    load_basis(network, arguments.stats)
+    strength, targets_of = coefficient_targets(network)
     if arguments.start:
         load_start(network, arguments.start)
     shapes = torch.from_numpy(pool_shapes(arguments.pool))

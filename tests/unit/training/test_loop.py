@@ -18,7 +18,8 @@ from app.synthesis.batches import Pool, make_batch
 from app.synthesis.camera import ViewPose, landmark_crop
 from app.synthesis.engine import block_mean
 from app.training.average import Average
-from app.training.loop import TrainConfig, Trainer, learning_rate, read_config
+from app.training.config import TrainConfig, learning_rate, read_config
+from app.training.loop import Trainer
 from app.training.losses import LossWeights, cameras_of, total_loss
 
 MODES = 6
