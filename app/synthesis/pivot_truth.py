@@ -16,13 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.frames import pose_from_rotation, rotation_from_pose
+from app.core.framing import CROP_FACTOR
 from app.core.records import CROP_SIZE, Prediction, ViewFit
 from app.core.rotation import AUTO
 from app.core.texture import TextureView, bake_texture
 from app.core.topology import load_topology
 from app.synthesis.appearance import draw_look
 from app.synthesis.batches import MARGIN
-from app.synthesis.camera import CROP_FACTOR, ViewPose, draw_pose, landmark_crop
+from app.synthesis.camera import ViewPose, draw_pose, landmark_crop
 from app.synthesis.engine import Engine
 from app.synthesis.pivoted import PoolPhoto, pool_photo, turned
 from app.synthesis.renderer import Dressed

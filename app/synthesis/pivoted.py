@@ -19,13 +19,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.framing import CROP_FACTOR
 from app.core.records import CROP_SIZE, Prediction
 from app.core.rotation import AUTO, PAPER
 from app.core.texture import TextureView, bake_texture
 from app.core.topology import load_topology
 from app.networks.runtime import Predictor, load_predictor
 from app.synthesis.batches import MARGIN, Pool
-from app.synthesis.camera import CROP_FACTOR
 from app.synthesis.turned_head import TurnedHead, turn_head
 
 log = logging.getLogger(__name__)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.frames import rotation_from_pose
+from app.core.framing import CROP_FACTOR
 from app.core.records import CROP_SIZE, Prediction
 from app.core.rotation import AUTO, Turn, choose_turn, turned_rotation
 from app.core.shell import load_shell
@@ -20,7 +21,8 @@ from app.core.synthetic import BACKGROUND
 from app.core.texture import BakedTexture, TextureView
 from app.core.topology import FaceTopology
 from app.synthesis import raster, shell_raster
-from app.synthesis.camera import CROP_FACTOR, ViewPose, landmark_crop
+from app.core.framing import CROP_FACTOR
+from app.synthesis.camera import ViewPose, landmark_crop
 from app.synthesis.shell_texture import background, paint_atlas
 from app.synthesis.shell_view import source_view
 
