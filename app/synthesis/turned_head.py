@@ -21,7 +21,6 @@ from app.core.synthetic import BACKGROUND
 from app.core.texture import BakedTexture, TextureView
 from app.core.topology import FaceTopology
 from app.synthesis import raster, shell_raster
-from app.core.framing import CROP_FACTOR
 from app.synthesis.camera import ViewPose, landmark_crop
 from app.synthesis.shell_texture import background, paint_atlas
 from app.synthesis.shell_view import source_view
