@@ -30,7 +30,7 @@ from app.evaluation.methods import WITH_SHAPE, Baselines, load_baselines, method
 from app.evaluation.results import markdown, results_of, skin_tone
 from app.evaluation.scores import RADIUS_MM, Figures, Subject, coarse_vertices, landmarks_of
 from app.networks.manifest import ModelEntry
-from app.synthesis.batches import Pool, warp
+from app.synthesis.batches import EXACT, Pool, grid_landmarks, warp
 from app.synthesis.engine import block_mean
 
 log = logging.getLogger(__name__)
@@ -133,8 +133,9 @@ def measure(
 
 
 def _crop(row: dict[str, NDArray[Any]], view: str) -> NDArray[np.uint8]:
-    picture, _ = warp(np.random.default_rng(0), row[view], row[f"{view}_view"], CROP_SIZE, augment=False)
-    return picture
+    """The crop that the true landmarks frame; the program frames by those that it found in a first pass."""
+    marks = grid_landmarks(row["shape"].astype(np.float32))
+    return warp(np.random.default_rng(0), row[view], row[f"{view}_view"], marks, CROP_SIZE, EXACT)[0]
 
 
 def _answers(

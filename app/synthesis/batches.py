@@ -167,6 +167,11 @@ def cut(
     return np.asarray(picture, np.uint8), out.astype(np.float32)
 
 
+def grid_landmarks(shape: F32) -> F32:
+    """The 68 landmarks (68, 3) mm of a shape map (64, 64, 3)."""
+    return np.asarray(np.einsum("nkd,nk->nd", shape.reshape(-1, 3)[_CELLS[:68]], _SHARES[:68]), np.float32)
+
+
 def view_of(vector: F32) -> ViewPose:
     """The camera of a vector (13,)."""
     return ViewPose(
@@ -205,7 +210,7 @@ def make_batch(
             source = front.shape[0]
             front, side, shape = front[:, ::-1], side[:, ::-1], mirror_shape(shape)
             views = mirror_view(views[0], source), mirror_view(views[1], source)
-        marks = np.einsum("nkd,nk->nd", shape.reshape(-1, 3)[_CELLS[:68]], _SHARES[:68])
+        marks = grid_landmarks(shape)
         noise = CropNoise() if augment else EXACT
         one, front_view = warp(rng, np.ascontiguousarray(front), views[0], marks, size, noise)
         two, side_view = warp(rng, np.ascontiguousarray(side), views[1], marks, size, noise)

@@ -233,7 +233,8 @@ def coefficient_targets(network: EnfaceNet) -> tuple[Tensor, Callable[[Tensor], 
     solver = torch.linalg.solve(gram, basis)
 
     def targets_of(shapes: Tensor) -> Tensor:
-        return ((shapes - network.mean.flatten(1)) * weight).flatten(1) @ solver.T
+        solved: Tensor = ((shapes - network.mean.flatten(1)) * weight).flatten(1) @ solver.T
+        return solved
 
     return basis.norm(dim=1) / weight.norm(), targets_of
 

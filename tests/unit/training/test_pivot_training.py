@@ -84,7 +84,7 @@ def test_the_critic_is_light_and_sees_patches() -> None:
 def test_the_shipped_configurations_are_read(tmp_path: Path) -> None:
     shipped = read_pivot_config(RESOURCES / "pivot.toml")
     assert shipped.pool == RESOURCES / "pivot_pool"
-    from app.training.loop import read_config
+    from app.training.config import read_config
     from app.training.posmap_config import read_posmap_config
 
     paper = read_posmap_config(RESOURCES / "paper_single.toml")
