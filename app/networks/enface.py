@@ -127,6 +127,12 @@ class GeometryHead(nn.Module):
         return x, self.coefficients(x), self.cameras(x)
 
 
+TAKES_MARKS = True
+"""`predict` takes landmarks that a person set."""
+
+_FOLLOWS = 5.0  # grid cells within which key points follow a landmark that was moved
+
+
 class EnfaceNet(nn.Module):
     """Front and optional side photo to shape, its uncertainty, and two cameras.
 
@@ -182,13 +188,16 @@ class EnfaceNet(nn.Module):
         x, y = (share.sum(2) * centres).sum(-1), (share.sum(3) * centres).sum(-1)
         return torch.stack([x, y], -1), self.pooled(maps[-1].mean((2, 3)))
 
-    def forward(self, front: Tensor, side: Tensor, has_side: Tensor) -> EnfaceOutput:
+    def forward(
+        self, front: Tensor, side: Tensor, has_side: Tensor, marks: tuple[Tensor | None, Tensor | None] = (None, None)
+    ) -> EnfaceOutput:
         """Reconstruct a batch.
 
         Args:
             front: (B, 3, s, s) RGB in [0, 1]; s = 256 or `input_size`.
             side: the same; ignored where `has_side` is 0.
             has_side: (B,) 1 or 0.
+            marks: landmarks (B, 68, 2) in crop px that a person set in the front and the side photo, or None.
         """
         batch = len(front)
         alone = not self.training and not bool(has_side.any())
@@ -198,6 +207,10 @@ class EnfaceNet(nn.Module):
         side_points = torch.zeros_like(front_points) if alone else points[batch:]
         side_features = torch.zeros_like(front_features) if alone else features[batch:] * given
         both = torch.cat([front_features, side_features], 1)
+        if marks[0] is not None:
+            front_points = self._corrected(front_points, marks[0])
+        if marks[1] is not None and not alone:
+            side_points = self._corrected(side_points, marks[1])
         hidden, coefficients, raw = self.geometry(front_points, side_points, given, both)
         shape, log_sigma = self.decode(hidden, coefficients)
         one, two = (camera_of(part) for part in raw.float().split(10, 1))
@@ -222,6 +235,21 @@ class EnfaceNet(nn.Module):
     def place(self, shape: Tensor) -> Tensor:
         """Key points of shape maps (B, 3, 64, 64): (B, 3, K)."""
         return shape.flatten(2) @ self.key_points.T
+
+    def _corrected(self, points: Tensor, marks: Tensor) -> Tensor:
+        """Key points with the landmarks where a person put them; the others follow those that are near: (B, K, 2)."""
+        count = marks.shape[1]
+        places = self.key_points @ self._grid_places()
+        square = ((places[:, None] - places[None, :count]) ** 2).sum(-1) / _FOLLOWS**2
+        share = torch.exp(-0.5 * square)
+        share = share / share.sum(1, keepdim=True).clamp(min=1.0)
+        moved = points + share @ (marks - points[:, :count])
+        return torch.cat([marks, moved[:, count:]], 1)
+
+    def _grid_places(self) -> Tensor:
+        """(GRID * GRID, 2) row and column of the cells of the shape grid."""
+        cells = torch.arange(GRID * GRID, device=self.key_points.device)
+        return torch.stack([cells // GRID, cells % GRID], 1).to(self.key_points.dtype)
 
     def _residual(self, camera: Cameras, shape: Tensor, points: Tensor) -> Tensor:
         """Smooth field that carries the projected shape to the points found: (B, 2, 64, 64) px."""
@@ -260,6 +288,7 @@ def predict(
     front: NDArray[np.uint8],
     side: NDArray[np.uint8] | None,
     device: torch.device,
+    marks: tuple[NDArray[np.floating] | None, NDArray[np.floating] | None] = (None, None),
 ) -> Prediction:
     """Reconstruct one face.
 
@@ -268,6 +297,7 @@ def predict(
         front: (256, 256, 3) uint8 crop.
         side: the same, or None.
         device: where the module lives.
+        marks: landmarks (68, 2) in crop px that a person set in each, or None.
 
     Returns:
         Shape in the model frame at an interpupillary distance of 63 mm, position maps in crop px.
@@ -275,7 +305,8 @@ def predict(
     one = to_tensor(front, device)
     other = torch.zeros_like(one) if side is None else to_tensor(side, device)
     given = torch.tensor([0.0 if side is None else 1.0], device=device)
-    output: EnfaceOutput = module(one, other, given)
+    first, second = (None if m is None else torch.as_tensor(m, device=device).float()[None] for m in marks)
+    output: EnfaceOutput = module(one, other, given, (first, second))
     shape = _enlarge(output.shape.float())
     mm = shape[0].permute(1, 2, 0).cpu().numpy().astype(np.float64)
     topology = load_topology()

@@ -12,6 +12,7 @@ from app.core.errors import UsageError
 from app.core.frames import landmarks_in_photo
 from app.core.jobs import JobContext
 from app.core.mesh import mesh_from_shape
+from app.core.photo_edit import PhotoEdit, edited_photo
 from app.core.records import Box, FaceMesh, Notice, Photo, Prediction, ReconstructionResult, Scale
 from app.core.rotation import parse_option
 from app.core.synthetic import SyntheticView
@@ -40,6 +41,8 @@ END = 0.9
 
 IPD_RANGE_MM = (40.0, 90.0)
 
+_UNCHANGED = PhotoEdit()
+
 T = TypeVar("T")
 
 
@@ -56,6 +59,9 @@ class ReconstructRequest:
         device: "auto", "cpu" or "cuda".
         ipd_mm: measured interpupillary distance, mm; None assumes the population mean.
         rotate: how a missing second view is made: "auto", "paper" or a yaw in degrees (`app.core.rotation`).
+        front_edit: what a person changed in the front photo by hand; its landmarks take the box's place.
+        side_edit: the same for the side photo.
+        acknowledged: warnings that a person saw and accepted beforehand ("front W312"); the result says so.
     """
 
     front: Path | Photo
@@ -66,6 +72,9 @@ class ReconstructRequest:
     device: str = "auto"
     ipd_mm: float | None = None
     rotate: str = "auto"
+    front_edit: PhotoEdit = _UNCHANGED
+    side_edit: PhotoEdit = _UNCHANGED
+    acknowledged: tuple[str, ...] = ()
 
     @property
     def scale(self) -> Scale:
@@ -117,7 +126,8 @@ def reconstruct(
     clock = StageClock(ctx, STAGES)
     with ThreadPoolExecutor(max_workers=2, thread_name_prefix="reconstruct") as pool:
         with clock.stage("Reading photos"):
-            photos = _both(pool, lambda source: _read(source, ctx), request.front, request.side)
+            read = _both(pool, lambda source: _read(source, ctx), request.front, request.side)
+            photos = edited_photo(read[0], request.front_edit), read[1] and edited_photo(read[1], request.side_edit)
         loading = None if entry is None else pool.submit(_load, entry, request.device)
         with clock.stage("Finding faces"):
             views = _find_faces(pool, request, photos, ctx)
@@ -134,6 +144,9 @@ def reconstruct(
     with clock.stage("Building mesh"):
         mesh = mesh_from_shape(prediction.shape_mm, topology, sigma_mm=prediction.sigma_mm, scale=request.scale)
         marks = landmarks_in_photo(prediction.front.posmap, topology.landmarks68, views.front.crop.photo_to_crop)
+        by_hand = request.front_edit.points()
+        if by_hand is not None:
+            marks[:, :2] = by_hand  # where a person put them they are
     with clock.stage("Texturing"):
         mesh = _texture(mesh, views, prediction) if second is None else apply_texture(mesh, second.texture)
     ctx.progress("Texturing", END)
@@ -149,7 +162,9 @@ def reconstruct(
         model=network.info,
         device=network.device,
         timings_s=clock.seconds,
-        warnings=_warnings(views, prediction, network, None if second is None else second.synthetic),
+        warnings=notices.as_acknowledged(
+            _warnings(views, prediction, network, None if second is None else second.synthetic), request.acknowledged
+        ),
         synthetic=None if second is None else second.synthetic,
     )
 
@@ -209,11 +224,11 @@ def _find_faces(
     front, side = photos
 
     def find_front() -> FoundFace:
-        return find_in_photo(front, request.box, "front", request.front, ctx)
+        return find_in_photo(front, request.box, "front", request.front, ctx, request.front_edit.points())
 
     if side is None or request.side is None:
         return _Views(find_front())
-    other = pool.submit(find_in_photo, side, request.side_box, "side", request.side, ctx)
+    other = pool.submit(find_in_photo, side, request.side_box, "side", request.side, ctx, request.side_edit.points())
     try:
         return _Views(find_front(), other.result())
     finally:
@@ -227,7 +242,10 @@ def _predict(network: Predictor, views: _Views, ctx: JobContext) -> tuple[_Views
     """
 
     def run(at: _Views) -> Prediction:
-        return network.predict(at.front.crop.image, None if at.side is None else at.side.crop.image, ctx)
+        side = None if at.side is None else at.side.crop.image
+        marks = (at.front.marks_in_crop, None if at.side is None else at.side.marks_in_crop)
+        extra = (marks,) if any(one is not None for one in marks) else ()
+        return network.predict(at.front.crop.image, side, ctx, *extra)
 
     first = run(views)
     ctx.progress("Reconstructing", (STAGES["Reconstructing"] + STAGES["Turning the head"]) / 2)
