@@ -8,6 +8,7 @@ from app.gui.action_spec import N_, ActionSpec
 from app.gui.cases.results_panel import ResultsPanel
 from app.gui.details_panel import DetailsPanel
 from app.gui.panel_context import PanelContext
+from app.gui.photos.install import install_photo_pages
 from app.gui.view_bar import ViewBar
 from app.gui.view_panels import install_view_panels
 from app.gui.workspace import Area, Workspace
@@ -49,6 +50,7 @@ def install_panels(context: PanelContext, workspace: Workspace, details: Details
         results: the results of the case.
     """
     workspace.add_page(Area.CENTRE, MODEL_PAGE, _model_page(context, workspace))
+    install_photo_pages(context, workspace)
     workspace.add_page(Area.SIDE, RESULT_PAGE, details)
     install_view_panels(context, workspace)
     workspace.add_page(Area.SIDE, RESULTS_PAGE, results)

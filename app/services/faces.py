@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from app.core.errors import NoFaceError, SeveralFacesError, UsageError
 from app.core.frames import apply_similarity, invert_similarity, landmarks_in_photo, similarity_scale
 from app.core.jobs import JobContext
+from app.core.photo_edit import LANDMARKS
 from app.core.records import CROP_SIZE, Box, Crop, Notice, Photo
 from app.core.topology import load_topology
-from app.core.photo_edit import LANDMARKS
 from app.imaging.crop import crop_from_landmarks, locate_face, refine_crop
 from app.imaging.quality import quality_notices
 

@@ -6,10 +6,12 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from app.core.frames import crop_to_photo
+from app.core.records import CROP_SIZE, Box, Crop
 from app.gui.photo_canvas import PhotoCanvas
 from app.gui.photos.landmark_item import LandmarkItem
 from app.gui.theme import Theme
@@ -46,8 +48,9 @@ class EditCanvas(PhotoCanvas):
     nudged = Signal(int, float, float)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
         self._tool = Tool.BOX
+        self._crop: Crop | None = None
+        super().__init__(theme, parent)
         self._marks: NDArray[np.float64] | None = None
         self.landmarks = LandmarkItem()
         self._area.addItem(self.landmarks, ignoreBounds=True)
@@ -58,8 +61,9 @@ class EditCanvas(PhotoCanvas):
         self.set_tool(Tool.BOX)
 
     def set_tool(self, tool: Tool) -> None:
-        """Choose what is moved; the other one is shown without answering."""
+        """Choose what is moved; the other one is shown without answering. Landmarks are shown enlarged."""
         self._tool = tool
+        self.fit()
         box = tool is Tool.BOX
         self._roi.translatable = box
         for handle in self._roi.getHandles():
@@ -78,6 +82,22 @@ class EditCanvas(PhotoCanvas):
         """Show landmarks (68, 2 or 3) in photo px."""
         self._marks = None if points is None else np.array(points[:, :2], dtype=np.float64)
         self.landmarks.set_points(None if self._marks is None else self._marks + 0.5, changed)
+
+    def show_face(self, box: Box | None, crop: Crop | None = None) -> None:
+        """Draw the box and the crop; the crop is what the view is fitted to while landmarks are moved."""
+        super().show_face(box, crop)
+        known, self._crop = self._crop, crop
+        if known is None and crop is not None and self._tool is Tool.LANDMARKS:
+            self.fit()
+
+    def fit(self) -> None:
+        """Show the whole photo, or the face while landmarks are moved."""
+        if self._tool is Tool.BOX or self._crop is None:
+            super().fit()
+            return
+        low, high = -0.5, CROP_SIZE - 0.5
+        corners = crop_to_photo(np.array([[low, low], [high, high]]), self._crop.photo_to_crop) + 0.5
+        self._area.setRange(QRectF(QPointF(*corners[0]), QPointF(*corners[1])), padding=0.0)
 
     def choose(self, number: int) -> None:
         """Put a landmark into work."""

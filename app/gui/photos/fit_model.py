@@ -51,13 +51,14 @@ class FitModel(QObject):
         if crop is self._crop:
             return
         self._crop, self.fit, self.failure = crop, None, None
-        by_hand = self._model.edit.landmarks is not None
+        marks = self._model.edit.points()
+        by_hand = marks is not None
         if not by_hand:
             self.found = None
         self.changed.emit()
         if crop is not None and photo is not None:
             self._runner.submit(
-                partial(self._services.faces.fit, photo, crop, not by_hand),
+                partial(self._services.faces.fit, photo, crop, marks),
                 lane=f"fit {self._model.role}",
                 on_done=partial(self._take, by_hand),
                 on_failed=self._fail,

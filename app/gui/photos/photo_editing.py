@@ -13,6 +13,9 @@ from app.core.records import Box
 from app.gui.photo_model import PhotoModel
 from app.gui.photos.fit_model import FitModel
 from app.gui.undo import EditHistory
+from app.gui.wording import sentences
+
+_HAND_BOX = 0.45  # of the photo's shorter side: where a box drawn by hand begins
 
 
 class PhotoEditing(QObject):
@@ -48,6 +51,38 @@ class PhotoEditing(QObject):
             return np.zeros(68, dtype=bool)
         found = self.fit.found
         return np.ones(68, dtype=bool) if found is None else np.hypot(*(by_hand - found[:, :2]).T) > 0.01
+
+    @property
+    def busy(self) -> bool:
+        """Whether the face or its landmarks are being found."""
+        return self.model.busy or (self.model.crop is not None and self.fit.fit is None and self.fit.failure is None)
+
+    def state_text(self) -> tuple[str, str]:
+        """Role of the label and text: what was found, by whom, or what went wrong."""
+        model, edit = self.model, self.model.edit
+        failure = model.failure or self.fit.failure
+        if failure is not None:
+            error = failure.error
+            return "error", f"{error.code}  {sentences(error.cause, error.remedy)}"
+        if model.photo is None or model.crop is None:
+            return "muted", self.tr("Finding the face…") if model.busy else ""
+        by_hand = self.tr("Landmarks set by hand") if edit.landmarks is not None else self.tr("Box set by hand")
+        found = by_hand if edit.landmarks is not None or edit.box is not None else self.tr("Face found by the detector")
+        lines = [found]
+        if edit.orientation.quarter_turns:
+            lines.append(self.tr("Turned by hand"))
+        if edit.orientation.mirrored:
+            lines.append(self.tr("Mirrored by hand: left and right are exchanged"))
+        if self.fit.fit is None:
+            lines.append(self.tr("Finding the landmarks…"))
+        return "muted", "\n".join(lines)
+
+    def place_box(self) -> None:
+        """Put a box into the middle of the photo, for the person to move."""
+        if self.model.photo is not None:
+            width, height = self.model.photo.size
+            side = _HAND_BOX * min(width, height)
+            self.use_box(Box((width - side) / 2, (height - side) / 2, side, side))
 
     def turn(self, quarters: int) -> None:
         """Turn the photo clockwise by quarters; box and landmarks are found anew."""
