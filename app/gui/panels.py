@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.gui.action_spec import N_, ActionSpec
 from app.gui.cases.results_panel import ResultsPanel
+from app.gui.compare.install import install_compare_page
 from app.gui.details_panel import DetailsPanel
 from app.gui.panel_context import PanelContext
 from app.gui.photos.install import install_photo_pages
@@ -51,6 +52,7 @@ def install_panels(context: PanelContext, workspace: Workspace, details: Details
     """
     workspace.add_page(Area.CENTRE, MODEL_PAGE, _model_page(context, workspace))
     install_photo_pages(context, workspace)
+    install_compare_page(context, workspace)
     workspace.add_page(Area.SIDE, RESULT_PAGE, details)
     install_view_panels(context, workspace)
     workspace.add_page(Area.SIDE, RESULTS_PAGE, results)

@@ -55,7 +55,12 @@ class PhotoSlot(QFrame):
         self.setObjectName(f"slot.{model.role}")
         self.setProperty("role", "card")
         self.setAcceptDrops(True)
-        self.setAccessibleName(self.tr("Front photo") if front else self.tr("Side photo"))
+        names = {
+            Role.FRONT: self.tr("Front photo"),
+            Role.SIDE: self.tr("Side photo"),
+            Role.THIRD: self.tr("Third photo"),
+        }
+        self.setAccessibleName(names[model.role])
         self._title = QLabel(self.accessibleName(), self)
         self._title.setProperty("role", "title")
         self._needed = QLabel(self.tr("required") if front else self.tr("optional"), self)

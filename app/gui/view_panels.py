@@ -54,8 +54,7 @@ def install_view_panels(context: PanelContext, workspace: Workspace) -> ViewPane
     run = context.run
 
     def take_result() -> None:
-        if run.result is not None:
-            layers.show_mesh(run.result.mesh)
+        layers.show_mesh(None if run.result is None else run.result.mesh)
         measuring.show_result(run.result)
         run.keep_measurements(measuring.records.items)
 

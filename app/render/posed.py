@@ -19,7 +19,7 @@ from app.render.overlay import OUTLINE, silhouette
 SIZES = (480, 960)
 """Smallest and largest side of the pictures, px."""
 
-_MARGIN = 0.45  # of the face's extent, on each side
+_MARGIN = 0.22  # of the face's extent, on each side
 _SHIFT = 4
 _OVERSAMPLING = 2
 _GREY = 205.0
