@@ -168,7 +168,7 @@ class PhotoSlot(QFrame):
         model = self.model
         empty = model.state is PhotoState.EMPTY
         self.setProperty("state", str(model.state))
-        self._needed.setVisible(empty)
+        self._needed.setVisible(empty and model.role is not Role.THIRD)
         self._foot.setVisible(not empty)
         self.clear_button.setVisible(not empty)
         self.paste_button.setVisible(empty)

@@ -14,7 +14,7 @@ from app.gui.workspace import Area, Workspace
 LAYERS_PAGE = ActionSpec(
     "page.layers",
     "view",
-    N_("Actions", "Show the la&yers"),
+    N_("Actions", "Show the layers"),
     N_("Actions", "Layers, panes, light and camera bookmarks"),
     short=N_("Actions", "Layers"),
     section=9,
@@ -22,7 +22,7 @@ LAYERS_PAGE = ActionSpec(
 MEASURE_PAGE = ActionSpec(
     "page.measure",
     "view",
-    N_("Actions", "Show the &measurements"),
+    N_("Actions", "Show the measurements"),
     N_("Actions", "Distances and angles on the face"),
     short=N_("Actions", "Measure"),
     section=9,

@@ -21,7 +21,7 @@ from torch.nn import functional
 from app.core.frames import pose_from_rotation
 from app.core.records import Prediction, ViewFit
 from app.core.topology import load_topology
-from app.networks.key_points import GRID, key_point_weights, spread_weights
+from app.networks.key_points import GRID, follow_marks, key_point_weights, spread_weights
 from app.networks.lite0 import Encoder, Pyramid
 
 CROP = 256
@@ -130,8 +130,6 @@ class GeometryHead(nn.Module):
 TAKES_MARKS = True
 """`predict` takes landmarks that a person set."""
 
-_FOLLOWS = 5.0  # grid cells within which key points follow a landmark that was moved
-
 
 class EnfaceNet(nn.Module):
     """Front and optional side photo to shape, its uncertainty, and two cameras.
@@ -208,9 +206,9 @@ class EnfaceNet(nn.Module):
         side_features = torch.zeros_like(front_features) if alone else features[batch:] * given
         both = torch.cat([front_features, side_features], 1)
         if marks[0] is not None:
-            front_points = self._corrected(front_points, marks[0])
+            front_points = follow_marks(front_points, marks[0], self.key_points)
         if marks[1] is not None and not alone:
-            side_points = self._corrected(side_points, marks[1])
+            side_points = follow_marks(side_points, marks[1], self.key_points)
         hidden, coefficients, raw = self.geometry(front_points, side_points, given, both)
         shape, log_sigma = self.decode(hidden, coefficients)
         one, two = (camera_of(part) for part in raw.float().split(10, 1))
@@ -235,21 +233,6 @@ class EnfaceNet(nn.Module):
     def place(self, shape: Tensor) -> Tensor:
         """Key points of shape maps (B, 3, 64, 64): (B, 3, K)."""
         return shape.flatten(2) @ self.key_points.T
-
-    def _corrected(self, points: Tensor, marks: Tensor) -> Tensor:
-        """Key points with the landmarks where a person put them; the others follow those that are near: (B, K, 2)."""
-        count = marks.shape[1]
-        places = self.key_points @ self._grid_places()
-        square = ((places[:, None] - places[None, :count]) ** 2).sum(-1) / _FOLLOWS**2
-        share = torch.exp(-0.5 * square)
-        share = share / share.sum(1, keepdim=True).clamp(min=1.0)
-        moved = points + share @ (marks - points[:, :count])
-        return torch.cat([marks, moved[:, count:]], 1)
-
-    def _grid_places(self) -> Tensor:
-        """(GRID * GRID, 2) row and column of the cells of the shape grid."""
-        cells = torch.arange(GRID * GRID, device=self.key_points.device)
-        return torch.stack([cells // GRID, cells % GRID], 1).to(self.key_points.dtype)
 
     def _residual(self, camera: Cameras, shape: Tensor, points: Tensor) -> Tensor:
         """Smooth field that carries the projected shape to the points found: (B, 2, 64, 64) px."""
@@ -310,8 +293,8 @@ def predict(
     shape = _enlarge(output.shape.float())
     mm = shape[0].permute(1, 2, 0).cpu().numpy().astype(np.float64)
     topology = load_topology()
-    marks = topology.landmarks68
-    eyes = mm[marks[36:48, 0], marks[36:48, 1]]
+    rows, columns = topology.landmarks68[36:48].T
+    eyes = mm[rows, columns]
     right, left = eyes[:6].mean(0), eyes[6:].mean(0)
     unit = IPD_MM / float(np.linalg.norm(left - right))
     model = ((mm - (left + right) / 2) * unit).astype(np.float32)

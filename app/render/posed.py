@@ -62,7 +62,7 @@ def _visible(points: NDArray[np.float64], triangles: NDArray[np.integer]) -> NDA
     a, b, c = (points[triangles[:, k]] for k in range(3))
     turn = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])
     facing = triangles[turn < 0.0]  # counter-clockwise, with y down
-    return facing[np.argsort(points[facing, 2].mean(axis=1), kind="stable")]
+    return np.asarray(facing[np.argsort(points[facing, 2].mean(axis=1), kind="stable")])
 
 
 def _texture_colours(mesh: FaceMesh, triangles: NDArray[np.integer]) -> NDArray[np.uint8]:
@@ -73,7 +73,7 @@ def _texture_colours(mesh: FaceMesh, triangles: NDArray[np.integer]) -> NDArray[
     u, v = mesh.uv[triangles].mean(axis=1).T
     column = np.clip((u * size).astype(np.intp), 0, size - 1)
     row = np.clip(((1.0 - v) * size).astype(np.intp), 0, size - 1)
-    return mesh.texture[row, column]
+    return np.asarray(mesh.texture[row, column], dtype=np.uint8)
 
 
 def _shades(points: NDArray[np.float64], triangles: NDArray[np.integer]) -> NDArray[np.uint8]:
@@ -109,7 +109,7 @@ def _averaged(canvas: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
     """The picture at its final size; colours are weighted by coverage, so that the rim does not darken."""
     weight = canvas[..., 3:].astype(np.float32) / 255.0
     premultiplied = np.concatenate([canvas[..., :3] * weight, canvas[..., 3:].astype(np.float32)], axis=2)
-    small = cv2.resize(premultiplied, (size, size), interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(premultiplied, (size, size), interpolation=cv2.INTER_AREA), dtype=np.float32)
     small[..., :3] /= np.maximum(small[..., 3:] / 255.0, 1e-6)
     return np.clip(np.rint(small), 0, 255).astype(np.uint8)
 

@@ -111,7 +111,7 @@ def test_a_landmark_is_moved_by_keys_numbers_and_drag_and_put_back(opened: Desk)
     QTest.keyClick(canvas, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
     assert page.editing.landmarks is not None
     assert page.editing.landmarks[1] - found[1] == pytest.approx([-1.0, -10.0], abs=0.01)
-    page.landmark.x.setValue(33.5)
+    page.landmark.across.setValue(33.5)
     assert page.editing.landmarks[1, 0] == 33.5
     canvas.landmark_moved.emit(5, 40.0, 41.0)
     assert page.editing.landmarks[5] == pytest.approx([40.0, 41.0])

@@ -7,7 +7,7 @@ from app.gui.action_spec import N_, ActionSpec
 OVERLAY = ActionSpec(
     "compare.overlay",
     "tools",
-    N_("Actions", "Compare: &overlay"),
+    N_("Actions", "Compare: overlay"),
     N_("Actions", "The model over the photo, as translucent as the slider says"),
     "compare-overlay",
     short=N_("Actions", "Overlay"),
@@ -17,7 +17,7 @@ OVERLAY = ActionSpec(
 WIPE = ActionSpec(
     "compare.wipe",
     "tools",
-    N_("Actions", "Compare: &wipe"),
+    N_("Actions", "Compare: wipe"),
     N_("Actions", "The model at the left of a line, the photo at its right"),
     "compare-wipe",
     short=N_("Actions", "Wipe"),
@@ -27,7 +27,7 @@ WIPE = ActionSpec(
 BLINK = ActionSpec(
     "compare.blink",
     "tools",
-    N_("Actions", "Compare: &blink"),
+    N_("Actions", "Compare: blink"),
     N_("Actions", "The model and the photo in turn"),
     "compare-blink",
     short=N_("Actions", "Blink"),
@@ -37,7 +37,7 @@ BLINK = ActionSpec(
 SIDE_BY_SIDE = ActionSpec(
     "compare.side_by_side",
     "tools",
-    N_("Actions", "Compare: &side by side"),
+    N_("Actions", "Compare: side by side"),
     N_("Actions", "The photo and the model beside each other"),
     "split",
     short=N_("Actions", "Side by side"),
@@ -49,7 +49,7 @@ MODES = (OVERLAY, WIPE, BLINK, SIDE_BY_SIDE)
 COMPARE_PAGE = ActionSpec(
     "page.compare",
     "view",
-    N_("Actions", "Show the &comparison with a third photo"),
+    N_("Actions", "Show the comparison with a third photo"),
     N_("Actions", "The model in the pose of another photo: a visual aid"),
     short=N_("Actions", "Compare"),
     section=9,

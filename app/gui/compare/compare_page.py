@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.actions import ActionRegistry
+from app.gui.button_bar import ButtonBar
 from app.gui.compare.compare_commands import MODES
 from app.gui.compare.compare_view import CompareView, Mode
 from app.gui.compare.comparison_model import ComparisonModel
@@ -81,19 +82,13 @@ class ComparePage(QFrame):
         self._show()
 
     def _lay_out(self) -> None:
-        bar = QFrame(self)
-        bar.setProperty("role", "bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(8, 5, 12, 5)
-        row.setSpacing(2)
+        bar = ButtonBar(self)
         for spec in MODES:
             button = QToolButton(self)
             button.setDefaultAction(self._actions[spec.id])
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setIconSize(QSize(20, 20))
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.picture)
+            bar.add(button)
+        bar.stretch()
+        bar.row.addWidget(self.picture)
         self._empty.setProperty("role", "muted")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

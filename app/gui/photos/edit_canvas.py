@@ -109,8 +109,8 @@ class EditCanvas(PhotoCanvas):
         if self._tool is Tool.BOX or self._marks is None:
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            step = 1 if key == Qt.Key.Key_PageDown else -1
-            self.choose((self.landmarks.chosen + step) % len(self._marks))
+            forward = 1 if key == Qt.Key.Key_PageDown else -1
+            self.choose((self.landmarks.chosen + forward) % len(self._marks))
             self.chose.emit(self.landmarks.chosen)
         elif key in _ARROWS:
             step = _COARSE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _FINE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 
 from app.core.records import CROP_SIZE, Box
 from app.gui.actions import ActionRegistry
+from app.gui.button_bar import ButtonBar
 from app.gui.crop_preview import CropPreview
-from app.gui.photo_model import PhotoState
+from app.gui.icons import themed_icon
+from app.gui.photo_model import PhotoState, Role
 from app.gui.photos.landmark_box import LandmarkBox
 from app.gui.photos.photo_commands import EDIT_BOX, EDIT_LANDMARKS, MIRROR, SPECS, TURN_LEFT, TURN_RIGHT
 from app.gui.photos.photo_editing import PhotoEditing
@@ -74,9 +76,10 @@ class EditorPage(QFrame):
         for number, (name, _) in enumerate(editings):
             button = QToolButton(self)
             button.setText(name)
+            button.setToolTip(name)
+            button.setAccessibleName(name)
             button.setCheckable(True)
             button.setChecked(number == 0)
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._photos.addButton(button, number)
         self.preview = CropPreview(theme, self, side=CROP_SIZE * 7 // 8)
         self.landmark = LandmarkBox(self)
@@ -86,24 +89,22 @@ class EditorPage(QFrame):
         self._empty = QLabel(self)
         self._lay_out()
         self._connect()
+        theme.changed.connect(self._paint)
+        self._paint()
         self._show()
 
     # -- building ----------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        bar = QFrame(self)
-        bar.setProperty("role", "bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(8, 5, 8, 5)
-        row.setSpacing(2)
+        bar = ButtonBar(self)
         for button in self._photos.buttons():
-            row.addWidget(button)
-        row.addSpacing(12)
+            bar.add(button)  # type: ignore[arg-type]
+        bar.row.addSpacing(12)
         for name in (EDIT_BOX.id, EDIT_LANDMARKS.id):
-            row.addWidget(self._button(name))
-        row.addStretch(1)
+            bar.add(self._button(name))
+        bar.stretch()
         for name in (TURN_LEFT.id, TURN_RIGHT.id, MIRROR.id):
-            row.addWidget(self._button(name))
+            bar.add(self._button(name))
         self._empty.setProperty("role", "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
@@ -148,8 +149,6 @@ class EditorPage(QFrame):
     def _button(self, name: str) -> QToolButton:
         button = QToolButton(self)
         button.setDefaultAction(self._actions[name])
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setIconSize(QSize(20, 20))
         return button
 
     def _connect(self) -> None:
@@ -163,6 +162,11 @@ class EditorPage(QFrame):
         self.landmark.placed.connect(lambda x, y: self.editing.move_landmark(self._number, x, y, merge=True))
         self.landmark.reset_asked.connect(lambda: self.editing.reset_landmark(self._number))
         self.landmark.reset_all_asked.connect(self._reset_landmarks)
+
+    def _paint(self) -> None:
+        for button, editing in zip(self._photos.buttons(), self._editings, strict=True):
+            name = "photo-front" if editing.model.role is Role.FRONT else "photo-side"
+            button.setIcon(themed_icon(name, self._theme.tokens))
 
     # -- acting ------------------------------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ class LandmarkBox(QWidget):
         self.names.setAccessibleName(self.tr("Landmark"))
         self.names.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.names.setMinimumContentsLength(12)
-        self.x, self.y = (self._field(name) for name in (self.tr("Landmark, x"), self.tr("Landmark, y")))
+        self.across, self.down = (self._field(name) for name in (self.tr("Landmark, x"), self.tr("Landmark, y")))
         self.reset_button = QPushButton(self.tr("Put this one back"), self)
         self.reset_all_button = QPushButton(self.tr("Put all back"), self)
         form = QFormLayout()
@@ -38,8 +38,8 @@ class LandmarkBox(QWidget):
         form.setHorizontalSpacing(8)
         form.setVerticalSpacing(6)
         form.addRow(self.tr("Point"), self.names)
-        form.addRow("x", self.x)
-        form.addRow("y", self.y)
+        form.addRow("x", self.across)
+        form.addRow("y", self.down)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -47,14 +47,14 @@ class LandmarkBox(QWidget):
         column.addWidget(self.reset_button)
         column.addWidget(self.reset_all_button)
         self.names.currentIndexChanged.connect(self.chose)
-        for box in (self.x, self.y):
-            box.valueChanged.connect(lambda _: self.placed.emit(self.x.value(), self.y.value()))
+        for box in (self.across, self.down):
+            box.valueChanged.connect(lambda _: self.placed.emit(self.across.value(), self.down.value()))
         self.reset_button.clicked.connect(self.reset_asked)
         self.reset_all_button.clicked.connect(self.reset_all_asked)
 
     def show_landmark(self, number: int, x: float, y: float, *, changed: bool, any_changed: bool) -> None:
         """Show a landmark without telling."""
-        for field, value in ((self.x, x), (self.y, y)):
+        for field, value in ((self.across, x), (self.down, y)):
             field.blockSignals(True)
             field.setValue(value)
             field.blockSignals(False)

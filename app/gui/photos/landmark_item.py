@@ -15,7 +15,7 @@ _REACH_PX = 12.0  # of the screen, around a point that is to be caught
 _SHADE = QColor(16, 22, 29, 200)
 
 
-class LandmarkItem(pg.GraphicsObject):
+class LandmarkItem(pg.GraphicsObject):  # type: ignore[misc]
     """Points in item coordinates, which are photo px plus a half (edges of pixels).
 
     Attributes:
@@ -72,8 +72,8 @@ class LandmarkItem(pg.GraphicsObject):
         self._paint_dots(painter, places, QColor(255, 255, 255), 5.0, ~self._changed)
         self._paint_dots(painter, places, QColor(255, 157, 46), 6.0, self._changed)
         if 0 <= self.chosen < len(places):
-            for width, color in ((13.0, _SHADE), (10.0, QColor(255, 255, 255)), (7.0, QColor(29, 95, 143))):
-                painter.setPen(_pen(color, width))
+            for width, ink in ((13.0, _SHADE), (10.0, QColor(255, 255, 255)), (7.0, QColor(29, 95, 143))):
+                painter.setPen(_pen(ink, width))
                 painter.drawPoint(places[self.chosen])
 
     def _paint_dots(
