@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from app import __version__
 from app.bootstrap.case_wiring import RealCases
 from app.bootstrap.environment import tame_cv2
-from app.bootstrap.face_wiring import judged_face, real_face_services
+from app.bootstrap.face_wiring import choices_of, judged_face, real_face_services
 from app.bootstrap.logs import log_folder
 from app.core.errors import EnfaceError, NoFaceError, SeveralFacesError
 from app.core.jobs import JobContext
@@ -115,14 +115,7 @@ class RealServices:
             box=front.crop.box,
             side_box=None if side is None else side.crop.box,
             ipd_mm=request.ipd_mm,
-            marks=front.edit.points(),
-            side_marks=None if side is None else side.edit.points(),
-            acknowledged=frozenset(
-                f"{role} {code}"
-                for role, photo in (("front", front), ("side", side))
-                if photo is not None
-                for code in photo.acknowledged
-            ),
+            **choices_of(request, oriented=False),
         )
         result = reconstruct(asked, ctx, predictor)
         front_crop, side_crop = _scored(result.front_crop, front), result.side_crop

@@ -10,6 +10,7 @@ from app.gui.compare.install import install_compare_page
 from app.gui.details_panel import DetailsPanel
 from app.gui.panel_context import PanelContext
 from app.gui.photos.install import install_photo_pages
+from app.gui.rotation.install import install_rotation_page
 from app.gui.view_bar import ViewBar
 from app.gui.view_panels import install_view_panels
 from app.gui.workspace import Area, Workspace
@@ -51,7 +52,8 @@ def install_panels(context: PanelContext, workspace: Workspace, details: Details
         results: the results of the case.
     """
     workspace.add_page(Area.CENTRE, MODEL_PAGE, _model_page(context, workspace))
-    install_photo_pages(context, workspace)
+    photos = install_photo_pages(context, workspace)
+    install_rotation_page(context, workspace, photos.editings[0].fit)
     install_compare_page(context, workspace)
     workspace.add_page(Area.SIDE, RESULT_PAGE, details)
     install_view_panels(context, workspace)

@@ -20,7 +20,7 @@ from app.jobs.base import JobFailure, Runner
 
 log = logging.getLogger(__name__)
 
-_CONTENT = ("path", "original", "photo", "face", "failure", "edit", "acknowledged", "exhibit", "state")
+_CONTENT = ("path", "original", "photo", "face", "failure", "edit", "acknowledged", "rotate", "exhibit", "state")
 
 
 class Role(StrEnum):
@@ -64,6 +64,7 @@ class PhotoModel(QObject):
         failure: why it is `FAILED`.
         edit: what the analyst changed by hand.
         acknowledged: codes of the warnings that the analyst accepted.
+        rotate: how a missing second view is made from it: "auto", "paper" or a yaw in degrees.
         editing: takes the box that a person chose, so that it can be undone; None applies it at once.
         exhibit: number of the photo in the open case, 0 outside of a case.
         intake: takes files into the open case; None while no case is open.
@@ -89,6 +90,7 @@ class PhotoModel(QObject):
         self.failure: JobFailure | None = None
         self.edit = PhotoEdit()
         self.acknowledged: frozenset[str] = frozenset()
+        self.rotate = "auto"
         self.editing: Callable[[Box | None], object] | None = None
         self.exhibit = 0
         self.intake: PhotoIntake | None = None
@@ -172,6 +174,11 @@ class PhotoModel(QObject):
             self.photo = edited_photo(self.original, edit)
             self._find(self.photo)
 
+    def turn_view(self, option: str) -> None:
+        """Choose how a missing second view is made from it."""
+        self.rotate = option
+        self.changed.emit()
+
     def acknowledge(self, codes: frozenset[str]) -> None:
         """Accept warnings; all others count as not accepted."""
         self.acknowledged = codes
@@ -195,7 +202,7 @@ class PhotoModel(QObject):
             return None
         by_hand = self.hand_box is not None
         accepted = tuple(sorted(self.acknowledged & {notice.code for notice in self.notices}))
-        return PhotoInput(self.path, self.photo, self.face.crop, by_hand, self.edit, accepted)
+        return PhotoInput(self.path, self.photo, self.face.crop, by_hand, self.edit, accepted, self.rotate)
 
     def _content(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in _CONTENT}
@@ -241,7 +248,7 @@ class PhotoModel(QObject):
     def _reset(self) -> None:
         self.state = PhotoState.EMPTY
         self.path = self.original = self.photo = self.face = self.failure = None
-        self.edit, self.acknowledged, self.exhibit = PhotoEdit(), frozenset(), 0
+        self.edit, self.acknowledged, self.rotate, self.exhibit = PhotoEdit(), frozenset(), "auto", 0
 
     def _set(self, state: PhotoState) -> None:
         self.state = state

@@ -16,6 +16,7 @@ from app.core.jobs import JobContext
 from app.core.photo_edit import PhotoEdit
 from app.core.quality import Quality
 from app.core.records import DEFAULT_IPD_MM, Box, Crop, Notice, Photo, ReconstructionResult
+from app.core.synthetic import SyntheticView
 
 if TYPE_CHECKING:
     from app.gui.batch.batch_model import BatchServices
@@ -60,6 +61,7 @@ class PhotoInput:
         box_by_hand: whether the analyst chose the box.
         edit: all that was changed by hand; `photo` is the working copy under it.
         acknowledged: codes of the photo's warnings that the analyst accepted.
+        rotate: how a missing second view is made from it: "auto", "paper" or a yaw in degrees.
     """
 
     path: Path
@@ -68,6 +70,7 @@ class PhotoInput:
     box_by_hand: bool = False
     edit: PhotoEdit = field(default_factory=PhotoEdit)
     acknowledged: tuple[str, ...] = ()
+    rotate: str = "auto"
 
 
 @dataclass(frozen=True)
@@ -158,11 +161,13 @@ class FaceServices:
         crop_to_landmarks: the face that an analyst's landmarks (68, 2), photo px, frame.
         fit: landmarks and pose of the face in a crop; with landmarks (68, 2) that the analyst set, or None.
         pose: a result's face in the pose of another photo.
+        rotate: the head of a photo turned; "auto", "paper" or a yaw in degrees.
     """
 
     crop_to_landmarks: Callable[[Photo, NDArray[np.floating], JobContext], FoundFace]
     fit: Callable[[Photo, Crop, NDArray[np.floating] | None, JobContext], FaceFit]
     pose: Callable[[ReconstructionResult, Photo, FaceFit, JobContext], PosedFace]
+    rotate: Callable[[Photo, FaceFit, str, JobContext], SyntheticView]
 
 
 @dataclass(frozen=True)

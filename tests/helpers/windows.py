@@ -19,6 +19,7 @@ from app.core.frames import landmarks_in_photo
 from app.core.jobs import JobContext
 from app.core.quality import Quality
 from app.core.records import Box, Crop, Notice, Photo, ReconstructionResult
+from app.core.synthetic import BACKGROUND, RotationRecord, SyntheticView, shares_of
 from app.core.topology import FaceTopology
 from app.gui.batch.batch_model import BatchPair, BatchServices
 from app.gui.services import (
@@ -55,6 +56,7 @@ class StubServices:
         notices: doubts about every face.
         fits: the landmarks given to every `fit`.
         fit_error: what `fit` raises.
+        rotations: the option of every `rotate`.
     """
 
     topology: FaceTopology = field(default_factory=small_head)
@@ -71,6 +73,7 @@ class StubServices:
     notices: tuple[Notice, ...] = ()
     fits: list[NDArray[np.floating] | None] = field(default_factory=list)
     fit_error: EnfaceError | None = None
+    rotations: list[str] = field(default_factory=list)
     reconstructing: threading.Event = field(default_factory=threading.Event)
     batch_errors: dict[str, EnfaceError] = field(default_factory=dict)
     batch_hold: threading.Event | None = None
@@ -120,6 +123,15 @@ class StubServices:
         }
         background = np.full((size, size, 3), 90, np.uint8)
         return PosedFace((0.0, 0.0, float(size), float(size)), pictures, background, fit.pose)
+
+    def rotate(self, photo: Photo, fit: FaceFit, option: str, ctx: JobContext) -> SyntheticView:
+        self.rotations.append(option)
+        yaw = {"auto": 65.0, "paper": 30.0}.get(option) or float(option)
+        origins = np.full((64, 64), BACKGROUND, np.uint8)
+        origins[16:48, 16:48] = np.repeat([0, 2, 3, 3], 8)
+        picture = np.full((64, 64, 3), 120, np.uint8)
+        record = RotationRecord(option, fit.pose, fit.pose._replace(yaw=yaw), "side", False, shares_of(origins))
+        return SyntheticView(picture, picture, origins, fit.landmarks68, record)
 
     def reconstruct(self, request: ReconstructionInput, ctx: JobContext) -> ReconstructionResult:
         self.requests.append(request)
@@ -180,7 +192,7 @@ class StubServices:
             sample_case=lambda _: list(people or []),
             self_check=self.self_check,
             cases=self.cases,
-            faces=FaceServices(self.crop_to_landmarks, self.fit, self.pose),
+            faces=FaceServices(self.crop_to_landmarks, self.fit, self.pose, self.rotate),
             batch=BatchServices(self.plan_batch, self.run_batch),
             model_card=lambda: "# stand-in",
             log_folder=folder,
