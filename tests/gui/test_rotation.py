@@ -63,7 +63,7 @@ def test_the_view_has_badge_shares_and_mask(single: Desk) -> None:
     assert "+65.0°" in page._facts.text()
     assert "adds no evidence" in page._facts.text()
     before = pixels(single)
-    page.mask.slider.setValue(100)
+    page.origins.slider.setValue(100)
     after = pixels(single)
     assert len(np.unique(after.reshape(-1, 3), axis=0)) > len(np.unique(before.reshape(-1, 3), axis=0))
 

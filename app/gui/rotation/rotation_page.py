@@ -36,7 +36,7 @@ class RotationPage(QFrame):
         picture: the view.
         choices: automatic, as in the paper, by angle.
         angle: yaw of the view, degrees.
-        mask: opacity of the colours of origin.
+        origins: opacity of the colours of origin.
     """
 
     def __init__(self, model: RotationModel, theme: Theme, parent: QWidget | None = None) -> None:
@@ -49,12 +49,12 @@ class RotationPage(QFrame):
         self.angle = SliderRow(
             self.tr("Yaw"), -int(LARGEST_YAW), int(LARGEST_YAW), "°", self, spoken=self.tr("Yaw of the view, degrees")
         )
-        self.mask = SliderRow(self.tr("Origin"), 0, 100, " %", self, spoken=self.tr("Opacity of the colours of origin"))
+        self.origins = SliderRow(self.tr("Origin"), 0, 100, " %", self, spoken=self.tr("Opacity of the colours of origin"))
         self._empty, self._facts, self._shares = QLabel(self), QLabel(self), QLabel(self)
         self._lay_out()
         self.choices.idClicked.connect(self._choose)
         self.angle.moved.connect(lambda _: self._choose(_BY_ANGLE))
-        self.mask.moved.connect(lambda value: self.picture.set_mask(value / 100.0))
+        self.origins.moved.connect(lambda value: self.picture.set_mask(value / 100.0))
         model.changed.connect(self._show)
         self._show()
 
@@ -80,7 +80,7 @@ class RotationPage(QFrame):
         column.addWidget(self.angle)
         column.addSpacing(8)
         column.addWidget(self._heading(self.tr("Where the pixels come from")))
-        column.addWidget(self.mask)
+        column.addWidget(self.origins)
         column.addWidget(self._shares)
         column.addSpacing(8)
         column.addWidget(self._facts)
@@ -118,7 +118,7 @@ class RotationPage(QFrame):
         elif view is not None:
             self.angle.set_value(round(view.record.target.yaw))
         shown = view is not None and usable
-        self.mask.setEnabled(shown)
+        self.origins.setEnabled(shown)
         self.picture.show_view(view if shown else None)
         self._pages.setCurrentWidget(self.picture if shown else self._empty)
         self._empty.setText(self._why_empty())

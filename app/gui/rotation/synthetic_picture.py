@@ -13,6 +13,8 @@ from app.gui.images import image_of
 from app.gui.legend import PROVENANCE_COLOURS
 from app.gui.theme import Theme
 
+_STRIP = 0.06  # of the picture's height: where it is marked
+
 
 class SyntheticPicture(QWidget):
     """Paints a view, fitted into the widget; a badge says what it is, whatever is laid over it.
@@ -56,6 +58,9 @@ class SyntheticPicture(QWidget):
         painter.setOpacity(self.mask)
         painter.drawImage(place, self._mask)
         painter.setOpacity(1.0)
+        painter.setClipRect(QRectF(place.left(), place.bottom() - _STRIP * side, side, _STRIP * side))
+        painter.drawImage(place, self._picture)  # its own mark, at the bottom, is never covered
+        painter.setClipping(False)
         painter.setFont(self._theme.font("small", bold=True))
         width = painter.fontMetrics().horizontalAdvance(self.badge) + 18
         card = QRectF(place.left() + 10, place.top() + 10, width, painter.fontMetrics().height() + 8)
