@@ -49,7 +49,9 @@ class RotationPage(QFrame):
         self.angle = SliderRow(
             self.tr("Yaw"), -int(LARGEST_YAW), int(LARGEST_YAW), "°", self, spoken=self.tr("Yaw of the view, degrees")
         )
-        self.origins = SliderRow(self.tr("Origin"), 0, 100, " %", self, spoken=self.tr("Opacity of the colours of origin"))
+        self.origins = SliderRow(
+            self.tr("Origin"), 0, 100, " %", self, spoken=self.tr("Opacity of the colours of origin")
+        )
         self._empty, self._facts, self._shares = QLabel(self), QLabel(self), QLabel(self)
         self._lay_out()
         self.choices.idClicked.connect(self._choose)
@@ -122,7 +124,7 @@ class RotationPage(QFrame):
         self.picture.show_view(view if shown else None)
         self._pages.setCurrentWidget(self.picture if shown else self._empty)
         self._empty.setText(self._why_empty())
-        self._shares.setText(_shares(self, view) if shown and view is not None else "")
+        self._shares.setText(self._origins_text(view) if shown and view is not None else "")
         self._facts.setText(self._about(view) if shown and view is not None else "")
 
     def _why_empty(self) -> str:
@@ -147,6 +149,19 @@ class RotationPage(QFrame):
         ]
         return "\n".join(lines)
 
+    def _origins_text(self, view: SyntheticView) -> str:
+        """The parts of the head by origin, with their colours, as rich text."""
+        names = {
+            "observed": (self.tr("observed in the photo"), Provenance.FRONT),
+            "mirrored": (self.tr("mirrored from the other half"), Provenance.MIRRORED),
+            "invented": (self.tr("invented"), Provenance.INVENTED),
+        }
+        rows = []
+        for kind, share in view.record.shares.items():
+            name, origin = names[kind]
+            rows.append(f'<span style="color:{PROVENANCE_COLOURS[origin]}">■</span> {100 * share:.0f} % {name}')
+        return "<br>".join(rows)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Make the view while somebody looks."""
         super().showEvent(event)
@@ -156,17 +171,3 @@ class RotationPage(QFrame):
         """Make none."""
         super().hideEvent(event)
         self.model.set_wanted(False)
-
-
-def _shares(page: RotationPage, view: SyntheticView) -> str:
-    """The parts of the head by origin, with their colours, as rich text."""
-    names = {
-        "observed": (page.tr("observed in the photo"), Provenance.FRONT),
-        "mirrored": (page.tr("mirrored from the other half"), Provenance.MIRRORED),
-        "invented": (page.tr("invented"), Provenance.INVENTED),
-    }
-    rows = []
-    for kind, share in view.record.shares.items():
-        name, origin = names[kind]
-        rows.append(f'<span style="color:{PROVENANCE_COLOURS[origin]}">■</span> {100 * share:.0f} % {name}')
-    return "<br>".join(rows)
