@@ -20,7 +20,7 @@ class SyntheticPicture(QWidget):
     """Paints a view, fitted into the widget; a badge says what it is, whatever is laid over it.
 
     Attributes:
-        mask: opacity of the colours of origin, in [0, 1].
+        strength: opacity of the colours of origin, in [0, 1].
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -29,7 +29,7 @@ class SyntheticPicture(QWidget):
         self._picture: QImage | None = None
         self._mask: QImage | None = None
         self.badge = self.tr("Synthesised view. Not a photograph.")
-        self.mask = 0.0
+        self.strength = 0.0
         self.setMinimumSize(240, 200)
         self.setAccessibleName(self.badge)
         theme.changed.connect(self.update)
@@ -42,7 +42,7 @@ class SyntheticPicture(QWidget):
 
     def set_mask(self, opacity: float) -> None:
         """Lay the colours of origin over the picture."""
-        self.mask = opacity
+        self.strength = opacity
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -55,7 +55,7 @@ class SyntheticPicture(QWidget):
         side = float(min(self.width(), self.height()))
         place = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
         painter.drawImage(place, self._picture)
-        painter.setOpacity(self.mask)
+        painter.setOpacity(self.strength)
         painter.drawImage(place, self._mask)
         painter.setOpacity(1.0)
         painter.setClipRect(QRectF(place.left(), place.bottom() - _STRIP * side, side, _STRIP * side))
