@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.core.errors import UsageError
 from app.core.frames import landmarks_in_photo
 from app.core.jobs import JobContext
@@ -15,7 +18,6 @@ from app.core.mesh import mesh_from_shape
 from app.core.photo_edit import PhotoEdit, edited_photo
 from app.core.records import Box, FaceMesh, Notice, Photo, Prediction, ReconstructionResult, Scale
 from app.core.rotation import parse_option
-from app.core.synthetic import SyntheticView
 from app.core.texture import TextureView, apply_texture, texture_mesh
 from app.core.topology import load_topology
 from app.imaging.decode import decode_photo
@@ -126,8 +128,7 @@ def reconstruct(
     clock = StageClock(ctx, STAGES)
     with ThreadPoolExecutor(max_workers=2, thread_name_prefix="reconstruct") as pool:
         with clock.stage("Reading photos"):
-            read = _both(pool, lambda source: _read(source, ctx), request.front, request.side)
-            photos = edited_photo(read[0], request.front_edit), read[1] and edited_photo(read[1], request.side_edit)
+            photos = _oriented(_both(pool, lambda source: _read(source, ctx), request.front, request.side), request)
         loading = None if entry is None else pool.submit(_load, entry, request.device)
         with clock.stage("Finding faces"):
             views = _find_faces(pool, request, photos, ctx)
@@ -143,10 +144,7 @@ def reconstruct(
     topology = load_topology()
     with clock.stage("Building mesh"):
         mesh = mesh_from_shape(prediction.shape_mm, topology, sigma_mm=prediction.sigma_mm, scale=request.scale)
-        marks = landmarks_in_photo(prediction.front.posmap, topology.landmarks68, views.front.crop.photo_to_crop)
-        by_hand = request.front_edit.points()
-        if by_hand is not None:
-            marks[:, :2] = by_hand  # where a person put them they are
+        marks = _landmarks(prediction, views.front, request.front_edit)
     with clock.stage("Texturing"):
         mesh = _texture(mesh, views, prediction) if second is None else apply_texture(mesh, second.texture)
     ctx.progress("Texturing", END)
@@ -162,9 +160,7 @@ def reconstruct(
         model=network.info,
         device=network.device,
         timings_s=clock.seconds,
-        warnings=notices.as_acknowledged(
-            _warnings(views, prediction, network, None if second is None else second.synthetic), request.acknowledged
-        ),
+        warnings=_warnings(views, prediction, network, second, request.acknowledged),
         synthetic=None if second is None else second.synthetic,
     )
 
@@ -264,12 +260,27 @@ def _texture(mesh: FaceMesh, views: _Views, prediction: Prediction) -> FaceMesh:
 
 
 def _warnings(
-    views: _Views, prediction: Prediction, network: Predictor, synthetic: SyntheticView | None
+    views: _Views, prediction: Prediction, network: Predictor, second: SecondView | None, accepted: tuple[str, ...]
 ) -> tuple[Notice, ...]:
     found = list(notices.about_photo("Front photo", views.front))
     if views.side is not None:
         found += notices.about_photo("Side photo", views.side)
         found += notices.about_pair(views.front.photo, views.side.photo, prediction)
-    if synthetic is not None:
-        found += notices.about_synthetic(synthetic)
-    return (*found, *network.take_notices())
+    if second is not None:
+        found += notices.about_synthetic(second.synthetic)
+    return notices.as_acknowledged((*found, *network.take_notices()), accepted)
+
+
+def _landmarks(prediction: Prediction, face: FoundFace, edit: PhotoEdit) -> NDArray[np.float64]:
+    """(68, 3) in the front photo; those that a person set are where the person put them."""
+    marks = landmarks_in_photo(prediction.front.posmap, load_topology().landmarks68, face.crop.photo_to_crop)
+    by_hand = edit.points()
+    if by_hand is not None:
+        marks[:, :2] = by_hand
+    return marks
+
+
+def _oriented(read: tuple[Photo, Photo | None], request: ReconstructRequest) -> tuple[Photo, Photo | None]:
+    """The photos as a person turned and mirrored them."""
+    front, side = read
+    return edited_photo(front, request.front_edit), None if side is None else edited_photo(side, request.side_edit)
