@@ -52,10 +52,10 @@ def install_panels(context: PanelContext, workspace: Workspace, details: Details
         results: the results of the case.
     """
     workspace.add_page(Area.CENTRE, MODEL_PAGE, _model_page(context, workspace))
+    workspace.add_page(Area.SIDE, RESULT_PAGE, details)
     photos = install_photo_pages(context, workspace)
     install_rotation_page(context, workspace, photos.editings[0].fit)
     install_compare_page(context, workspace)
-    workspace.add_page(Area.SIDE, RESULT_PAGE, details)
     install_view_panels(context, workspace)
     workspace.add_page(Area.SIDE, RESULTS_PAGE, results)
 
