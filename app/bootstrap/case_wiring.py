@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.bootstrap.environment import tame_cv2
+from app.bootstrap.face_wiring import choices_of
 from app.core.casefile import NewExhibit, Operator, Subject, Verdict
 from app.core.caselog import AuditEvent, CaseFile, Fault, RecentCase
 from app.core.jobs import JobContext
@@ -103,6 +104,7 @@ class RealCases:
         choices: dict[str, Any] = {"box": photos.front.crop.box, "ipd_mm": photos.ipd_mm}
         if photos.side is not None:
             choices["side_box"] = photos.side.crop.box
+        choices |= choices_of(photos, oriented=True)
         made = run_case(case, RunRequest(request.front, request.side, choices), ctx, self._engine())
         return made.result.id, made.reconstruction
 

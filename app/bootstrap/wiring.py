@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from app import __version__
 from app.bootstrap.case_wiring import RealCases
 from app.bootstrap.environment import tame_cv2
+from app.bootstrap.face_wiring import choices_of, judged_face, real_face_services
 from app.bootstrap.logs import log_folder
 from app.core.errors import EnfaceError, NoFaceError, SeveralFacesError
 from app.core.jobs import JobContext
@@ -68,6 +69,7 @@ class RealServices:
             cases=RealCases(self._engine),
             batch=BatchServices(self.plan_batch, self.run_batch),
             model_card=self.model_card,
+            faces=real_face_services(self._engine),
             log_folder=log_folder(),
             diagnostics=self.diagnostics,
         )
@@ -83,7 +85,6 @@ class RealServices:
         tame_cv2()
         from app.imaging.crop import choose_face, crop_from_box, find_face
         from app.imaging.detect import detect_faces
-        from app.imaging.quality import quality_notices
 
         if box is not None:
             crop = find_face(photo, box, ctx)
@@ -98,7 +99,7 @@ class RealServices:
                 boxes = tuple(sorted((face.box for face in largest), key=lambda box: box.x))
                 raise ChooseFaceError(boxes, photo.name) from error
             crop = crop_from_box(photo.rgb, chosen.box, chosen.score)
-        return FoundFace(crop, tuple(quality_notices(photo, crop)))
+        return judged_face(photo, crop)
 
     def reconstruct(self, request: ReconstructionInput, ctx: JobContext) -> ReconstructionResult:
         """Reconstruct from the decoded photos, in the boxes that the window showed."""
@@ -114,6 +115,7 @@ class RealServices:
             box=front.crop.box,
             side_box=None if side is None else side.crop.box,
             ipd_mm=request.ipd_mm,
+            **choices_of(request, oriented=False),
         )
         result = reconstruct(asked, ctx, predictor)
         front_crop, side_crop = _scored(result.front_crop, front), result.side_crop

@@ -31,6 +31,7 @@ class BookmarkBox(QWidget):
         self._view = view
         self.records: RecordList[CameraBookmark] = RecordList(history, self)
         self.list = QListWidget(self)
+        self.list.setProperty("role", "list")
         self.list.setAccessibleName(self.tr("Camera bookmarks"))
         self.list.setToolTip(self.tr("Enter goes there, F2 renames"))
         self.list.setEditTriggers(QListWidget.EditTrigger.EditKeyPressed | QListWidget.EditTrigger.SelectedClicked)

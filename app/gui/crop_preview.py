@@ -9,14 +9,19 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.core.records import CROP_SIZE, Crop
 from app.gui.theme import Theme
 
-_SHOWN = 84
+SHOWN = 84
 
 
 class CropPreview(QWidget):
-    """A small square picture of the crop; a frame when there is none."""
+    """A square picture of the crop; a frame when there is none.
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    Args:
+        side: of the square, logical px.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, side: int = SHOWN) -> None:
         super().__init__(parent)
+        self._side = side
         self._theme = theme
         self._image: QImage | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -40,7 +45,7 @@ class CropPreview(QWidget):
 
     def sizeHint(self) -> QSize:
         """A square."""
-        return QSize(_SHOWN, _SHOWN)
+        return QSize(self._side, self._side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the crop with rounded corners."""

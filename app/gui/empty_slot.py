@@ -31,6 +31,7 @@ class EmptySlot(QFrame):
         self._picture = QLabel(self)
         self._text = QLabel(self)
         self._text.setProperty("role", "muted")
+        self._text.setWordWrap(True)
         column = QVBoxLayout(self)
         column.addStretch(1)
         for label in (self._picture, self._text):

@@ -109,6 +109,7 @@ class MeasurePanel(PanelPage):
 
     def _make_list(self) -> QTreeWidget:
         made = QTreeWidget(self)
+        made.setProperty("role", "list")
         made.setAccessibleName(self.tr("Measurements"))
         made.setToolTip(self.tr("F2 renames"))
         made.setHeaderLabels([self.tr("Name"), self.tr("Value")])

@@ -6,8 +6,11 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.gui.action_spec import N_, ActionSpec
 from app.gui.cases.results_panel import ResultsPanel
+from app.gui.compare.install import install_compare_page
 from app.gui.details_panel import DetailsPanel
 from app.gui.panel_context import PanelContext
+from app.gui.photos.install import install_photo_pages
+from app.gui.rotation.install import install_rotation_page
 from app.gui.view_bar import ViewBar
 from app.gui.view_panels import install_view_panels
 from app.gui.workspace import Area, Workspace
@@ -50,6 +53,9 @@ def install_panels(context: PanelContext, workspace: Workspace, details: Details
     """
     workspace.add_page(Area.CENTRE, MODEL_PAGE, _model_page(context, workspace))
     workspace.add_page(Area.SIDE, RESULT_PAGE, details)
+    photos = install_photo_pages(context, workspace)
+    install_rotation_page(context, workspace, photos.editings[0].fit)
+    install_compare_page(context, workspace)
     install_view_panels(context, workspace)
     workspace.add_page(Area.SIDE, RESULTS_PAGE, results)
 

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from app.core.jobs import JobContext
+from app.core.photo_edit import PhotoEdit, edited_photo
 from app.core.records import Box, Crop, Notice, Photo
 from app.gui.services import ChooseFaceError, FoundFace, PhotoInput, WindowServices
 from app.jobs.base import JobFailure, Runner
 
 log = logging.getLogger(__name__)
 
-_Content: TypeAlias = (
-    "tuple[Path | None, Photo | None, FoundFace | None, JobFailure | None, Box | None, PhotoState, int]"
-)
+_CONTENT = ("path", "original", "photo", "face", "failure", "edit", "acknowledged", "rotate", "exhibit", "state")
 
 
 class Role(StrEnum):
-    """Which photo of the pair."""
+    """Which photo of the pair, or the one that the face is compared with."""
 
     FRONT = "front"
     SIDE = "side"
+    THIRD = "third"
 
 
 class PhotoState(StrEnum):
@@ -57,10 +58,14 @@ class PhotoModel(QObject):
         role: which photo of the pair.
         state: how far it has come.
         path: the chosen file.
-        photo: its pixels, as soon as they are decoded; kept when no face was found.
+        original: its pixels, as soon as they are decoded; kept when no face was found.
+        photo: the working copy: the original as it lies now.
         face: crop and notices, when ready.
         failure: why it is `FAILED`.
-        hand_box: the box that the analyst chose, None while the detector's counts.
+        edit: what the analyst changed by hand.
+        acknowledged: codes of the warnings that the analyst accepted.
+        rotate: how a missing second view is made from it: "auto", "paper" or a yaw in degrees.
+        editing: takes the box that a person chose, so that it can be undone; None applies it at once.
         exhibit: number of the photo in the open case, 0 outside of a case.
         intake: takes files into the open case; None while no case is open.
 
@@ -79,12 +84,26 @@ class PhotoModel(QObject):
         self._services = services
         self.state = PhotoState.EMPTY
         self.path: Path | None = None
+        self.original: Photo | None = None
         self.photo: Photo | None = None
         self.face: FoundFace | None = None
         self.failure: JobFailure | None = None
-        self.hand_box: Box | None = None
+        self.edit = PhotoEdit()
+        self.acknowledged: frozenset[str] = frozenset()
+        self.rotate = "auto"
+        self.editing: Callable[[Box | None], object] | None = None
         self.exhibit = 0
         self.intake: PhotoIntake | None = None
+
+    @property
+    def hand_box(self) -> Box | None:
+        """The box that the analyst chose, None while the detector's counts."""
+        return self.edit.box
+
+    @property
+    def open_warnings(self) -> tuple[Notice, ...]:
+        """What the analyst has not accepted yet."""
+        return tuple(notice for notice in self.notices if notice.code not in self.acknowledged)
 
     @property
     def crop(self) -> Crop | None:
@@ -143,10 +162,27 @@ class PhotoModel(QObject):
 
     def use_box(self, box: Box | None) -> None:
         """Crop around a box chosen by hand; None asks the detector again."""
-        if self.photo is None:
-            return
-        self.hand_box = box
-        self._find(self.photo)
+        if self.editing is not None:
+            self.editing(box)
+        else:
+            self.apply(replace(self.edit, box=box, landmarks=None))
+
+    def apply(self, edit: PhotoEdit) -> None:
+        """Make the working copy and the crop as an edit says."""
+        if self.original is not None:
+            self.edit = edit
+            self.photo = edited_photo(self.original, edit)
+            self._find(self.photo)
+
+    def turn_view(self, option: str) -> None:
+        """Choose how a missing second view is made from it."""
+        self.rotate = option
+        self.changed.emit()
+
+    def acknowledge(self, codes: frozenset[str]) -> None:
+        """Accept warnings; all others count as not accepted."""
+        self.acknowledged = codes
+        self.changed.emit()
 
     def clear(self) -> None:
         """Forget the photo."""
@@ -164,29 +200,29 @@ class PhotoModel(QObject):
         """What a reconstruction takes, when ready."""
         if self.state is not PhotoState.READY or self.path is None or self.photo is None or self.face is None:
             return None
-        return PhotoInput(self.path, self.photo, self.face.crop, self.hand_box is not None)
+        by_hand = self.hand_box is not None
+        accepted = tuple(sorted(self.acknowledged & {notice.code for notice in self.notices}))
+        return PhotoInput(self.path, self.photo, self.face.crop, by_hand, self.edit, accepted, self.rotate)
 
-    def _content(self) -> _Content:
-        return self.path, self.photo, self.face, self.failure, self.hand_box, self.state, self.exhibit
+    def _content(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in _CONTENT}
 
-    def _adopt(self, content: _Content) -> None:
-        path, photo, face, failure, hand_box, state, exhibit = content
-        if state is PhotoState.READING and path is not None:
-            self.open(path)
-            return
-        if state is PhotoState.FINDING and photo is not None:
-            self._reset()
-            self.path, self.photo, self.hand_box, self.exhibit = path, photo, hand_box, exhibit
-            self._find(photo)
+    def _adopt(self, content: dict[str, Any]) -> None:
+        if content["state"] is PhotoState.READING and content["path"] is not None:
+            self.open(content["path"])
             return
         if self.busy:
             self._runner.submit(lambda _: None, lane=self.role)
-        self.path, self.photo, self.face, self.failure, self.hand_box = path, photo, face, failure, hand_box
-        self.exhibit = exhibit
-        self._set(state)
+        for name in _CONTENT[:-1]:
+            setattr(self, name, content[name])
+        if content["state"] is PhotoState.FINDING and self.photo is not None:
+            self._find(self.photo)
+        else:
+            self._set(content["state"])
 
     def _take_photo(self, exhibit: int, photo: Photo, box: Box | None) -> None:
-        self.photo, self.exhibit, self.hand_box = photo, exhibit, box
+        self.original = self.photo = photo
+        self.exhibit, self.edit = exhibit, PhotoEdit(box=box)
         if exhibit:
             self.brought_in.emit()
         self._find(photo)
@@ -195,12 +231,11 @@ class PhotoModel(QObject):
         self.face = None
         self.failure = None
         self._set(PhotoState.FINDING)
-        self._runner.submit(
-            partial(self._services.find_face, photo, self.hand_box),
-            lane=self.role,
-            on_done=self._take_face,
-            on_failed=self._fail,
-        )
+        marks = self.edit.points()
+        work = partial(self._services.find_face, photo, self.hand_box)
+        if marks is not None:
+            work = partial(self._services.faces.crop_to_landmarks, photo, marks)
+        self._runner.submit(work, lane=self.role, on_done=self._take_face, on_failed=self._fail)
 
     def _take_face(self, face: FoundFace) -> None:
         self.face = face
@@ -212,8 +247,8 @@ class PhotoModel(QObject):
 
     def _reset(self) -> None:
         self.state = PhotoState.EMPTY
-        self.path = self.photo = self.face = self.failure = self.hand_box = None
-        self.exhibit = 0
+        self.path = self.original = self.photo = self.face = self.failure = None
+        self.edit, self.acknowledged, self.rotate, self.exhibit = PhotoEdit(), frozenset(), "auto", 0
 
     def _set(self, state: PhotoState) -> None:
         self.state = state

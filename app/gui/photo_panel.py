@@ -97,7 +97,10 @@ class PhotoPanel(QWidget):
             self.front: self.tr("The front photo has a problem: see above."),
             self.side: self.tr("The side photo has a problem: solve it, or remove the photo."),
         }
-        return next((text for model, text in texts.items() if model.state is PhotoState.FAILED), "")
+        failed = next((text for model, text in texts.items() if model.state is PhotoState.FAILED), "")
+        if not failed and any(model.open_warnings for model in (self.front, self.side)):
+            return self.tr("The photos raise warnings. Accept them first: menu Photos, Accept the warnings.")
+        return failed
 
     def request(self) -> ReconstructionInput | None:
         """What would be reconstructed now, None while it cannot be."""

@@ -55,7 +55,12 @@ class PhotoSlot(QFrame):
         self.setObjectName(f"slot.{model.role}")
         self.setProperty("role", "card")
         self.setAcceptDrops(True)
-        self.setAccessibleName(self.tr("Front photo") if front else self.tr("Side photo"))
+        names = {
+            Role.FRONT: self.tr("Front photo"),
+            Role.SIDE: self.tr("Side photo"),
+            Role.THIRD: self.tr("Third photo"),
+        }
+        self.setAccessibleName(names[model.role])
         self._title = QLabel(self.accessibleName(), self)
         self._title.setProperty("role", "title")
         self._needed = QLabel(self.tr("required") if front else self.tr("optional"), self)
@@ -163,7 +168,7 @@ class PhotoSlot(QFrame):
         model = self.model
         empty = model.state is PhotoState.EMPTY
         self.setProperty("state", str(model.state))
-        self._needed.setVisible(empty)
+        self._needed.setVisible(empty and model.role is not Role.THIRD)
         self._foot.setVisible(not empty)
         self.clear_button.setVisible(not empty)
         self.paste_button.setVisible(empty)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.core.errors import SeveralFacesError
+from app.core.face_fit import FaceFit, PosedFace
 from app.core.jobs import JobContext
+from app.core.photo_edit import PhotoEdit
+from app.core.quality import Quality
 from app.core.records import DEFAULT_IPD_MM, Box, Crop, Notice, Photo, ReconstructionResult
+from app.core.synthetic import SyntheticView
 
 if TYPE_CHECKING:
     from app.gui.batch.batch_model import BatchServices
@@ -18,10 +25,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FoundFace:
-    """A face in a photo, and what the analyst should know about the photo before using it."""
+    """A face in a photo, and what the analyst should know about the photo before using it.
+
+    Attributes:
+        crop: what the network sees first.
+        notices: doubts.
+        quality: the figures behind them; None where they were not taken.
+    """
 
     crop: Crop
     notices: tuple[Notice, ...] = ()
+    quality: Quality | None = None
 
 
 class ChooseFaceError(SeveralFacesError):
@@ -45,12 +59,18 @@ class PhotoInput:
         photo: what was decoded from it; its hash tells whether the file is still the same.
         crop: the face that the window showed, with the box in force: the detector's or the analyst's.
         box_by_hand: whether the analyst chose the box.
+        edit: all that was changed by hand; `photo` is the working copy under it.
+        acknowledged: codes of the photo's warnings that the analyst accepted.
+        rotate: how a missing second view is made from it: "auto", "paper" or a yaw in degrees.
     """
 
     path: Path
     photo: Photo
     crop: Crop
     box_by_hand: bool = False
+    edit: PhotoEdit = field(default_factory=PhotoEdit)
+    acknowledged: tuple[str, ...] = ()
+    rotate: str = "auto"
 
 
 @dataclass(frozen=True)
@@ -134,6 +154,23 @@ class CheckLine:
 
 
 @dataclass(frozen=True)
+class FaceServices:
+    """Use cases around one photo's face; each may raise `EnfaceError` and is called on a worker thread.
+
+    Attributes:
+        crop_to_landmarks: the face that an analyst's landmarks (68, 2), photo px, frame.
+        fit: landmarks and pose of the face in a crop; with landmarks (68, 2) that the analyst set, or None.
+        pose: a result's face in the pose of another photo.
+        rotate: the head of a photo turned; "auto", "paper" or a yaw in degrees.
+    """
+
+    crop_to_landmarks: Callable[[Photo, NDArray[np.floating], JobContext], FoundFace]
+    fit: Callable[[Photo, Crop, NDArray[np.floating] | None, JobContext], FaceFit]
+    pose: Callable[[ReconstructionResult, Photo, FaceFit, JobContext], PosedFace]
+    rotate: Callable[[Photo, FaceFit, str, JobContext], SyntheticView]
+
+
+@dataclass(frozen=True)
 class WindowServices:
     """Use cases of the window; each may raise `EnfaceError` and is called on a worker thread.
 
@@ -148,6 +185,7 @@ class WindowServices:
         cases: use cases of cases.
         batch: use cases of a batch.
         model_card: text of the card of the model in use; answered at once.
+        faces: use cases around one photo's face.
         log_folder: where the log is.
         diagnostics: versions and surroundings for a problem report, without names of people or files.
     """
@@ -162,5 +200,6 @@ class WindowServices:
     cases: CaseServices
     batch: BatchServices
     model_card: Callable[[], str]
+    faces: FaceServices
     log_folder: Path
     diagnostics: Callable[[], str]

@@ -7,7 +7,7 @@ from app.gui.action_spec import N_, ActionSpec
 SPLIT = ActionSpec(
     "view.split",
     "view",
-    N_("Actions", "S&plit view"),
+    N_("Actions", "Split view"),
     N_("Actions", "Two panes beside each other, each with layers of its own"),
     "split",
     "S",
@@ -17,7 +17,7 @@ SPLIT = ActionSpec(
 LINKED = ActionSpec(
     "view.linked",
     "view",
-    N_("Actions", "&Link both panes"),
+    N_("Actions", "Link both panes"),
     N_("Actions", "Turn both panes together"),
     "link",
     "Shift+S",
@@ -27,7 +27,7 @@ LINKED = ActionSpec(
 LIGHT_RESET = ActionSpec(
     "view.light_reset",
     "view",
-    N_("Actions", "Li&ght as at first"),
+    N_("Actions", "Light as at first"),
     N_("Actions", "Put the light back to above the viewer's left"),
     "light",
     section=2,
@@ -35,7 +35,7 @@ LIGHT_RESET = ActionSpec(
 BOOKMARK = ActionSpec(
     "view.bookmark",
     "view",
-    N_("Actions", "&Bookmark this camera"),
+    N_("Actions", "Bookmark this camera"),
     N_("Actions", "Keep the place that the face is seen from"),
     "bookmark",
     "Ctrl+B",
@@ -45,7 +45,7 @@ BOOKMARK = ActionSpec(
 DISTANCE = ActionSpec(
     "measure.distance",
     "tools",
-    N_("Actions", "Measure a &distance"),
+    N_("Actions", "Measure a distance"),
     N_("Actions", "Choose two points on the face; again to stop"),
     "measure-distance",
     "D",
@@ -55,7 +55,7 @@ DISTANCE = ActionSpec(
 ANGLE = ActionSpec(
     "measure.angle",
     "tools",
-    N_("Actions", "Measure an &angle"),
+    N_("Actions", "Measure an angle"),
     N_("Actions", "Choose a point, the corner and another point; again to stop"),
     "measure-angle",
     "A",

@@ -14,7 +14,7 @@ from app.gui.workspace import Area, Workspace
 LAYERS_PAGE = ActionSpec(
     "page.layers",
     "view",
-    N_("Actions", "Show the la&yers"),
+    N_("Actions", "Show the layers"),
     N_("Actions", "Layers, panes, light and camera bookmarks"),
     short=N_("Actions", "Layers"),
     section=9,
@@ -22,7 +22,7 @@ LAYERS_PAGE = ActionSpec(
 MEASURE_PAGE = ActionSpec(
     "page.measure",
     "view",
-    N_("Actions", "Show the &measurements"),
+    N_("Actions", "Show the measurements"),
     N_("Actions", "Distances and angles on the face"),
     short=N_("Actions", "Measure"),
     section=9,
@@ -54,8 +54,7 @@ def install_view_panels(context: PanelContext, workspace: Workspace) -> ViewPane
     run = context.run
 
     def take_result() -> None:
-        if run.result is not None:
-            layers.show_mesh(run.result.mesh)
+        layers.show_mesh(None if run.result is None else run.result.mesh)
         measuring.show_result(run.result)
         run.keep_measurements(measuring.records.items)
 

@@ -6,47 +6,24 @@ All figures are taken on the crop, where the network looks: inside the circle th
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.frames import similarity_scale
+from app.core.quality import (
+    BLUR_LIMIT,
+    BRIGHT_MEDIAN,
+    CLIPPED_SHARE,
+    DARK_MEDIAN,
+    OUTSIDE_SHARE,
+    SMALL_FACE_PX,
+    Quality,
+)
 from app.core.records import CROP_SIZE, Crop, Notice, Photo
 
-SMALL_FACE_PX = 90.0
-"""Below it the crop is enlarged to nearly twice the photo's resolution and more."""
-BLUR_LIMIT = 5.0
-"""Variance of the Laplacian of Gaussian (1 px) of the grey crop: sharp faces have 10 to 100, faces blurred by
-a Gaussian of 2 px 2 to 6, whatever noise lies over them."""
-CLIPPED_SHARE = 0.12
-DARK_MEDIAN = 35.0
-BRIGHT_MEDIAN = 225.0
-OUTSIDE_SHARE = 0.08
-
 _FACE_RADIUS = CROP_SIZE / 1.58 / 2
-
-
-@dataclass(frozen=True)
-class Quality:
-    """Measurements of one face.
-
-    Attributes:
-        face_px: mean side of the face's box, photo px.
-        sharpness: variance of the Laplacian of Gaussian, grey levels squared.
-        median: of the grey levels, 0 to 255.
-        bright: share of the face at 250 and more.
-        dark: share of the face at 5 and less.
-        outside: share of the face that the photo's edge cuts off.
-    """
-
-    face_px: float
-    sharpness: float
-    median: float
-    bright: float
-    dark: float
-    outside: float
 
 
 def measure_quality(photo: Photo, crop: Crop) -> Quality:
@@ -67,7 +44,11 @@ def measure_quality(photo: Photo, crop: Crop) -> Quality:
 
 def quality_notices(photo: Photo, crop: Crop) -> list[Notice]:
     """The doubts that a photo's face size, sharpness, exposure or framing raises."""
-    quality = measure_quality(photo, crop)
+    return notices_of(measure_quality(photo, crop))
+
+
+def notices_of(quality: Quality) -> list[Notice]:
+    """The doubts that measurements raise."""
     notices = []
     if quality.face_px < SMALL_FACE_PX:
         text = f"The face is only {math.floor(quality.face_px)} px wide; fine shape cannot be seen in it."

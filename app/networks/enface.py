@@ -26,7 +26,7 @@ from app.core.topology import load_topology
 from app.networks.cameras import CROP, Cameras, camera_of
 from app.networks.fitting import SeenPoints, fit
 from app.networks.geometry import GeometryHead, Guess, Refinement
-from app.networks.key_points import GRID, key_point_cells, spread_weights
+from app.networks.key_points import GRID, follow_marks, key_point_cells, spread_weights
 from app.networks.lite0 import Encoder, Pyramid
 
 IPD_MM = 63.0
@@ -61,6 +61,10 @@ class EnfaceOutput:
         camera, residual = (self.side, self.side_residual) if side else (self.front, self.front_residual)
         projected = camera.project(self.shape)
         return torch.cat([projected[:, :2] + residual, projected[:, 2:]], 1)
+
+
+TAKES_MARKS = True
+"""`predict` takes landmarks that a person set."""
 
 
 class EnfaceNet(nn.Module):
@@ -131,13 +135,16 @@ class EnfaceNet(nn.Module):
         sums = torch.stack([x.flatten(), y.flatten(), torch.ones_like(x).flatten()]) @ share
         return (sums[:, :2] / sums[:, 2:]).transpose(1, 2), self.pooled(maps[-1].mean((2, 3)))
 
-    def forward(self, front: Tensor, side: Tensor, has_side: Tensor) -> EnfaceOutput:
+    def forward(
+        self, front: Tensor, side: Tensor, has_side: Tensor, marks: tuple[Tensor | None, Tensor | None] = (None, None)
+    ) -> EnfaceOutput:
         """Reconstruct a batch.
 
         Args:
             front: (B, 3, s, s) RGB in [0, 1]; s = 256 or `input_size`.
             side: the same; ignored where `has_side` is 0.
             has_side: (B,) 1 or 0.
+            marks: landmarks (B, 68, 2) in crop px that a person set in the front and the side photo, or None.
         """
         batch = len(front)
         alone = not self.training and not bool(has_side.any())
@@ -146,6 +153,10 @@ class EnfaceNet(nn.Module):
         front_points, front_features = points[:batch], features[:batch]
         side_points = torch.zeros_like(front_points) if alone else points[batch:]
         side_features = torch.zeros_like(front_features) if alone else features[batch:] * given
+        if marks[0] is not None:
+            front_points = follow_marks(front_points, marks[0], self._cells, self._shares)
+        if marks[1] is not None and not alone:
+            side_points = follow_marks(side_points, marks[1], self._cells, self._shares)
         found = torch.stack([front_points, side_points], 1).float()
         both = torch.cat([front_features, side_features], 1)
         guess = self.geometry(found, given, both)
@@ -217,6 +228,7 @@ def predict(
     front: NDArray[np.uint8],
     side: NDArray[np.uint8] | None,
     device: torch.device,
+    marks: tuple[NDArray[np.floating] | None, NDArray[np.floating] | None] = (None, None),
 ) -> Prediction:
     """Reconstruct one face.
 
@@ -225,6 +237,7 @@ def predict(
         front: (256, 256, 3) uint8 crop.
         side: the same, or None.
         device: where the module lives.
+        marks: landmarks (68, 2) in crop px that a person set in each, or None.
 
     Returns:
         Shape in the model frame at an interpupillary distance of 63 mm, position maps in crop px.
@@ -232,12 +245,13 @@ def predict(
     one = to_tensor(front, device)
     other = torch.zeros_like(one) if side is None else to_tensor(side, device)
     given = torch.tensor([0.0 if side is None else 1.0], device=device)
-    output: EnfaceOutput = module(one, other, given)
+    first, second = (None if m is None else torch.as_tensor(m, device=device).float()[None] for m in marks)
+    output: EnfaceOutput = module(one, other, given, (first, second))
     shape = _enlarge(output.shape.float())
     mm = shape[0].permute(1, 2, 0).cpu().numpy().astype(np.float64)
     topology = load_topology()
-    marks = topology.landmarks68
-    eyes = mm[marks[36:48, 0], marks[36:48, 1]]
+    rows, columns = topology.landmarks68[36:48].T
+    eyes = mm[rows, columns]
     right, left = eyes[:6].mean(0), eyes[6:].mean(0)
     unit = IPD_MM / float(np.linalg.norm(left - right))
     model = ((mm - (left + right) / 2) * unit).astype(np.float32)

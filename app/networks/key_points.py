@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from app.core.topology import load_topology
 
 GRID = 64
+_FOLLOWS = 5.0  # grid cells within which key points follow a landmark that was moved
 
 
 def key_point_cells() -> tuple[NDArray[np.int64], NDArray[np.float32]]:
@@ -47,3 +50,21 @@ def spread_weights(radius: float = 7.0) -> NDArray[np.float32]:
     square = ((grid[:, None] - centre[None]) ** 2).sum(-1) / radius**2
     kernel = np.exp(-0.5 * square) + 1e-9
     return np.asarray(kernel / kernel.sum(1, keepdims=True), np.float32)
+
+
+def follow_marks(points: Tensor, marks: Tensor, cells: Tensor, shares: Tensor) -> Tensor:
+    """Key points with the landmarks where a person put them; the others follow those that are near: (B, K, 2).
+
+    Args:
+        points: (B, K, 2) crop px, as the network found them.
+        marks: (B, 68, 2) crop px.
+        cells: (K, 4) of `key_point_cells`.
+        shares: (K, 4) of the same.
+    """
+    count = marks.shape[1]
+    places = (torch.stack([cells // GRID, cells % GRID], -1) * shares[..., None]).sum(1)
+    square = ((places[:, None] - places[None, :count]) ** 2).sum(-1) / _FOLLOWS**2
+    share = torch.exp(-0.5 * square)
+    share = share / share.sum(1, keepdim=True).clamp(min=1.0)
+    moved = points + share @ (marks - points[:, :count])
+    return torch.cat([marks, moved[:, count:]], 1)

@@ -58,6 +58,7 @@ class Predictor:
     ) -> None:
         self.info = info
         self._module = module.eval().requires_grad_(False).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._takes_marks = bool(getattr(architecture, "TAKES_MARKS", False))
         self._predict = cast("Callable[..., Prediction]", architecture.predict)
         self._device = device or torch.device("cpu")
         self._threads = threads or available_cores()
@@ -85,7 +86,11 @@ class Predictor:
         return notices
 
     def predict(
-        self, front: NDArray[np.uint8], side: NDArray[np.uint8] | None = None, ctx: JobContext | None = None
+        self,
+        front: NDArray[np.uint8],
+        side: NDArray[np.uint8] | None = None,
+        ctx: JobContext | None = None,
+        marks: tuple[NDArray[np.floating] | None, NDArray[np.floating] | None] = (None, None),
     ) -> Prediction:
         """Reconstruct from one or two crops.
 
@@ -93,6 +98,8 @@ class Predictor:
             front: (256, 256, 3) RGB crop of the front photo.
             side: (256, 256, 3) RGB crop of the side photo, or None: the side is blank.
             ctx: asked before every layer whether to stop.
+            marks: landmarks (68, 2) in crop px that a person set in each crop; a network that finds no points of its
+                own takes no notice of them.
 
         Raises:
             ModelError: the output is not finite (E610) or no face (E611).
@@ -101,19 +108,25 @@ class Predictor:
         with self._lock, torch.inference_mode(), fast_cpu_arithmetic(self._threads):
             self._ctx = ctx
             try:
-                prediction = self._run(front, side)
+                prediction = self._run(front, side, marks)
             except torch.OutOfMemoryError:
                 self._fall_back("the GPU has too little free memory")
-                prediction = self._run(front, side)
+                prediction = self._run(front, side, marks)
             finally:
                 self._ctx = None
         _require_finite(prediction)
         return prediction
 
-    def _run(self, front: NDArray[np.uint8], side: NDArray[np.uint8] | None) -> Prediction:
+    def _run(
+        self,
+        front: NDArray[np.uint8],
+        side: NDArray[np.uint8] | None,
+        marks: tuple[NDArray[np.floating] | None, NDArray[np.floating] | None],
+    ) -> Prediction:
+        extra = (marks,) if self._takes_marks and any(one is not None for one in marks) else ()
         # Full precision on every device, so that results differ by rounding only.
         with torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True, allow_tf32=False):
-            return self._predict(self._module, front, side, self._device)
+            return self._predict(self._module, front, side, self._device, *extra)
 
     def _move_to_device(self) -> None:
         try:

@@ -65,3 +65,21 @@ def about_pair(front: Photo, side: Photo, prediction: Prediction) -> list[Notice
     if side_yaw < _FRONT_LIKE_YAW:
         return [Notice("W307", f"The side photo shows nearly a front view (turned by {side_yaw:.0f} degrees).")]
     return []
+
+
+def as_acknowledged(found: tuple[Notice, ...], acknowledged: tuple[str, ...]) -> tuple[Notice, ...]:
+    """The notices; those that a person accepted before the reconstruction say so.
+
+    Args:
+        found: of a result.
+        acknowledged: role and code, e.g. "front W312".
+    """
+    keys = {f"{role.capitalize()} photo: {code}" for role, _, code in (entry.partition(" ") for entry in acknowledged)}
+
+    def known(notice: Notice) -> bool:
+        return f"{notice.text.partition(': ')[0]}: {notice.code}" in keys
+
+    return tuple(
+        Notice(notice.code, f"{notice.text} Acknowledged by the analyst.") if known(notice) else notice
+        for notice in found
+    )

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.core.errors import UsageError
 from app.core.frames import landmarks_in_photo
 from app.core.jobs import JobContext
 from app.core.mesh import mesh_from_shape
+from app.core.photo_edit import PhotoEdit, edited_photo
 from app.core.records import Box, FaceMesh, Notice, Photo, Prediction, ReconstructionResult, Scale
 from app.core.rotation import parse_option
-from app.core.synthetic import SyntheticView
 from app.core.texture import TextureView, apply_texture, texture_mesh
 from app.core.topology import load_topology
 from app.imaging.decode import decode_photo
@@ -40,6 +43,8 @@ END = 0.9
 
 IPD_RANGE_MM = (40.0, 90.0)
 
+_UNCHANGED = PhotoEdit()
+
 T = TypeVar("T")
 
 
@@ -56,6 +61,9 @@ class ReconstructRequest:
         device: "auto", "cpu" or "cuda".
         ipd_mm: measured interpupillary distance, mm; None assumes the population mean.
         rotate: how a missing second view is made: "auto", "paper" or a yaw in degrees (`app.core.rotation`).
+        front_edit: what a person changed in the front photo by hand; its landmarks take the box's place.
+        side_edit: the same for the side photo.
+        acknowledged: warnings that a person saw and accepted beforehand ("front W312"); the result says so.
     """
 
     front: Path | Photo
@@ -66,6 +74,9 @@ class ReconstructRequest:
     device: str = "auto"
     ipd_mm: float | None = None
     rotate: str = "auto"
+    front_edit: PhotoEdit = _UNCHANGED
+    side_edit: PhotoEdit = _UNCHANGED
+    acknowledged: tuple[str, ...] = ()
 
     @property
     def scale(self) -> Scale:
@@ -117,7 +128,7 @@ def reconstruct(
     clock = StageClock(ctx, STAGES)
     with ThreadPoolExecutor(max_workers=2, thread_name_prefix="reconstruct") as pool:
         with clock.stage("Reading photos"):
-            photos = _both(pool, lambda source: _read(source, ctx), request.front, request.side)
+            photos = _oriented(_both(pool, lambda source: _read(source, ctx), request.front, request.side), request)
         loading = None if entry is None else pool.submit(_load, entry, request.device)
         with clock.stage("Finding faces"):
             views = _find_faces(pool, request, photos, ctx)
@@ -133,7 +144,7 @@ def reconstruct(
     topology = load_topology()
     with clock.stage("Building mesh"):
         mesh = mesh_from_shape(prediction.shape_mm, topology, sigma_mm=prediction.sigma_mm, scale=request.scale)
-        marks = landmarks_in_photo(prediction.front.posmap, topology.landmarks68, views.front.crop.photo_to_crop)
+        marks = _landmarks(prediction, views.front, request.front_edit)
     with clock.stage("Texturing"):
         mesh = _texture(mesh, views, prediction) if second is None else apply_texture(mesh, second.texture)
     ctx.progress("Texturing", END)
@@ -149,7 +160,7 @@ def reconstruct(
         model=network.info,
         device=network.device,
         timings_s=clock.seconds,
-        warnings=_warnings(views, prediction, network, None if second is None else second.synthetic),
+        warnings=_warnings(views, prediction, network, second, request.acknowledged),
         synthetic=None if second is None else second.synthetic,
     )
 
@@ -209,11 +220,11 @@ def _find_faces(
     front, side = photos
 
     def find_front() -> FoundFace:
-        return find_in_photo(front, request.box, "front", request.front, ctx)
+        return find_in_photo(front, request.box, "front", request.front, ctx, request.front_edit.points())
 
     if side is None or request.side is None:
         return _Views(find_front())
-    other = pool.submit(find_in_photo, side, request.side_box, "side", request.side, ctx)
+    other = pool.submit(find_in_photo, side, request.side_box, "side", request.side, ctx, request.side_edit.points())
     try:
         return _Views(find_front(), other.result())
     finally:
@@ -227,7 +238,10 @@ def _predict(network: Predictor, views: _Views, ctx: JobContext) -> tuple[_Views
     """
 
     def run(at: _Views) -> Prediction:
-        return network.predict(at.front.crop.image, None if at.side is None else at.side.crop.image, ctx)
+        side = None if at.side is None else at.side.crop.image
+        marks = (at.front.marks_in_crop, None if at.side is None else at.side.marks_in_crop)
+        extra = (marks,) if any(one is not None for one in marks) else ()
+        return network.predict(at.front.crop.image, side, ctx, *extra)
 
     first = run(views)
     ctx.progress("Reconstructing", (STAGES["Reconstructing"] + STAGES["Turning the head"]) / 2)
@@ -246,12 +260,27 @@ def _texture(mesh: FaceMesh, views: _Views, prediction: Prediction) -> FaceMesh:
 
 
 def _warnings(
-    views: _Views, prediction: Prediction, network: Predictor, synthetic: SyntheticView | None
+    views: _Views, prediction: Prediction, network: Predictor, second: SecondView | None, accepted: tuple[str, ...]
 ) -> tuple[Notice, ...]:
     found = list(notices.about_photo("Front photo", views.front))
     if views.side is not None:
         found += notices.about_photo("Side photo", views.side)
         found += notices.about_pair(views.front.photo, views.side.photo, prediction)
-    if synthetic is not None:
-        found += notices.about_synthetic(synthetic)
-    return (*found, *network.take_notices())
+    if second is not None:
+        found += notices.about_synthetic(second.synthetic)
+    return notices.as_acknowledged((*found, *network.take_notices()), accepted)
+
+
+def _landmarks(prediction: Prediction, face: FoundFace, edit: PhotoEdit) -> NDArray[np.float64]:
+    """(68, 3) in the front photo; those that a person set are where the person put them."""
+    marks = landmarks_in_photo(prediction.front.posmap, load_topology().landmarks68, face.crop.photo_to_crop)
+    by_hand = edit.points()
+    if by_hand is not None:
+        marks[:, :2] = by_hand
+    return marks
+
+
+def _oriented(read: tuple[Photo, Photo | None], request: ReconstructRequest) -> tuple[Photo, Photo | None]:
+    """The photos as a person turned and mirrored them."""
+    front, side = read
+    return edited_photo(front, request.front_edit), None if side is None else edited_photo(side, request.side_edit)

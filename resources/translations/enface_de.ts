@@ -332,7 +332,7 @@
         <translation>Ergebnisse</translation>
     </message>
     <message>
-        <source>Show the la&amp;yers</source>
+        <source>Show the layers</source>
         <translation>Ebenen zeigen</translation>
     </message>
     <message>
@@ -344,7 +344,7 @@
         <translation>Ebenen</translation>
     </message>
     <message>
-        <source>Show the &amp;measurements</source>
+        <source>Show the measurements</source>
         <translation>Messungen zeigen</translation>
     </message>
     <message>
@@ -560,32 +560,32 @@
         <translation>Jeden Teil dieser Installation einmal ausprobieren</translation>
     </message>
     <message>
-        <source>S&amp;plit view</source>
-        <translation>Ansicht teilen</translation>
-    </message>
-    <message>
         <source>Two panes beside each other, each with layers of its own</source>
         <translation>Zwei Ansichten nebeneinander, jede mit eigenen Ebenen</translation>
-    </message>
-    <message>
-        <source>&amp;Link both panes</source>
-        <translation>Beide Ansichten koppeln</translation>
     </message>
     <message>
         <source>Turn both panes together</source>
         <translation>Beide Ansichten zusammen drehen</translation>
     </message>
     <message>
-        <source>Li&amp;ght as at first</source>
-        <translation>Licht wie am Anfang</translation>
-    </message>
-    <message>
         <source>Put the light back to above the viewer&apos;s left</source>
         <translation>Das Licht wieder links über den Betrachter setzen</translation>
     </message>
     <message>
-        <source>&amp;Bookmark this camera</source>
-        <translation>Diese Kamera merken</translation>
+        <source>Split view</source>
+        <translation>Geteilte Ansicht</translation>
+    </message>
+    <message>
+        <source>Link both panes</source>
+        <translation>Beide Hälften koppeln</translation>
+    </message>
+    <message>
+        <source>Light as at first</source>
+        <translation>Licht wie zu Beginn</translation>
+    </message>
+    <message>
+        <source>Bookmark this camera</source>
+        <translation>Kamera merken</translation>
     </message>
     <message>
         <source>Keep the place that the face is seen from</source>
@@ -596,8 +596,12 @@
         <translation>Lesezeichen</translation>
     </message>
     <message>
-        <source>Measure a &amp;distance</source>
-        <translation>&amp;Abstand messen</translation>
+        <source>Measure a distance</source>
+        <translation>Abstand messen</translation>
+    </message>
+    <message>
+        <source>Measure an angle</source>
+        <translation>Winkel messen</translation>
     </message>
     <message>
         <source>Choose two points on the face; again to stop</source>
@@ -608,16 +612,172 @@
         <translation>Abstand</translation>
     </message>
     <message>
-        <source>Measure an &amp;angle</source>
-        <translation>&amp;Winkel messen</translation>
-    </message>
-    <message>
         <source>Choose a point, the corner and another point; again to stop</source>
         <translation>Einen Punkt, den Scheitel und einen weiteren Punkt wählen; noch einmal beendet es</translation>
     </message>
     <message>
         <source>Angle</source>
         <translation>Winkel</translation>
+    </message>
+    <message>
+        <source>Compare: overlay</source>
+        <translation>Vergleich: überlagern</translation>
+    </message>
+    <message>
+        <source>The model over the photo, as translucent as the slider says</source>
+        <translation>Das Modell über dem Foto, so durchscheinend wie der Regler es sagt</translation>
+    </message>
+    <message>
+        <source>Overlay</source>
+        <translation>Überlagern</translation>
+    </message>
+    <message>
+        <source>Compare: wipe</source>
+        <translation>Vergleich: wischen</translation>
+    </message>
+    <message>
+        <source>The model at the left of a line, the photo at its right</source>
+        <translation>Links einer Linie das Modell, rechts das Foto</translation>
+    </message>
+    <message>
+        <source>Wipe</source>
+        <translation>Wischen</translation>
+    </message>
+    <message>
+        <source>Compare: blink</source>
+        <translation>Vergleich: abwechseln</translation>
+    </message>
+    <message>
+        <source>The model and the photo in turn</source>
+        <translation>Modell und Foto im Wechsel</translation>
+    </message>
+    <message>
+        <source>Blink</source>
+        <translation>Abwechseln</translation>
+    </message>
+    <message>
+        <source>Compare: side by side</source>
+        <translation>Vergleich: nebeneinander</translation>
+    </message>
+    <message>
+        <source>The photo and the model beside each other</source>
+        <translation>Foto und Modell nebeneinander</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>Nebeneinander</translation>
+    </message>
+    <message>
+        <source>Show the comparison with a third photo</source>
+        <translation>Vergleich mit einem dritten Foto zeigen</translation>
+    </message>
+    <message>
+        <source>The model in the pose of another photo: a visual aid</source>
+        <translation>Das Modell in der Haltung eines anderen Fotos: eine Sehhilfe</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Turn the photo left</source>
+        <translation>Foto nach links drehen</translation>
+    </message>
+    <message>
+        <source>By 90 degrees; the original stays as it is</source>
+        <translation>Um 90 Grad; das Original bleibt, wie es ist</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>Turn the photo right</source>
+        <translation>Foto nach rechts drehen</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>Mirror the photo</source>
+        <translation>Foto spiegeln</translation>
+    </message>
+    <message>
+        <source>Exchange left and right, for a photo that was taken in a mirror; the result says so</source>
+        <translation>Links und rechts vertauschen, für ein Foto aus einem Spiegel; das Ergebnis sagt es</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Spiegeln</translation>
+    </message>
+    <message>
+        <source>Correct the box</source>
+        <translation>Rahmen berichtigen</translation>
+    </message>
+    <message>
+        <source>Move and resize the box around the face</source>
+        <translation>Den Rahmen um das Gesicht verschieben und in der Größe ändern</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>Rahmen</translation>
+    </message>
+    <message>
+        <source>Correct the landmarks</source>
+        <translation>Landmarken berichtigen</translation>
+    </message>
+    <message>
+        <source>Move the 68 points on the face</source>
+        <translation>Die 68 Punkte auf dem Gesicht verschieben</translation>
+    </message>
+    <message>
+        <source>Landmarks</source>
+        <translation>Landmarken</translation>
+    </message>
+    <message>
+        <source>Show the photos large</source>
+        <translation>Fotos groß zeigen</translation>
+    </message>
+    <message>
+        <source>Crop, landmarks, orientation</source>
+        <translation>Ausschnitt, Landmarken, Ausrichtung</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Show the quality of the photos</source>
+        <translation>Qualität der Fotos zeigen</translation>
+    </message>
+    <message>
+        <source>Face size, sharpness, exposure and pose; warnings to accept</source>
+        <translation>Gesichtsgröße, Schärfe, Belichtung und Haltung; Warnungen zum Annehmen</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Accept the warnings of the photos</source>
+        <translation>Warnungen der Fotos annehmen</translation>
+    </message>
+    <message>
+        <source>They are printed with the result, and that they were accepted</source>
+        <translation>Sie werden mit dem Ergebnis gedruckt, und dass sie angenommen wurden</translation>
+    </message>
+    <message>
+        <source>Show the synthesised second view</source>
+        <translation>Künstliche zweite Ansicht zeigen</translation>
+    </message>
+    <message>
+        <source>What is made of one photo where the side photo is missing</source>
+        <translation>Was aus einem Foto wird, wenn das Seitenfoto fehlt</translation>
+    </message>
+    <message>
+        <source>Second view</source>
+        <translation>Zweite Ansicht</translation>
     </message>
 </context>
 <context>
@@ -1324,6 +1484,80 @@ Eine Tabelle: CSV mit den Spalten front und side.</translation>
     </message>
 </context>
 <context>
+    <name>ComparePage</name>
+    <message>
+        <source>Comparison with a third photo</source>
+        <translation>Vergleich mit einem dritten Foto</translation>
+    </message>
+    <message>
+        <source>What is drawn of the model</source>
+        <translation>Was vom Modell gezeichnet wird</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckung</translation>
+    </message>
+    <message>
+        <source>Opacity of the model</source>
+        <translation>Deckung des Modells</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Linie</translation>
+    </message>
+    <message>
+        <source>Place of the line</source>
+        <translation>Ort der Linie</translation>
+    </message>
+    <message>
+        <source>Visual aid. AI-estimated model in the pose that a reconstruction of this photo found. Not for identification as stand-alone evidence.</source>
+        <translation>Sehhilfe. Von KI geschätztes Modell in der Haltung, die eine Rekonstruktion dieses Fotos ergab. Nicht als alleiniger Beweis zur Identifizierung.</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare yet.</source>
+        <translation>Es gibt noch nichts zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Texture</source>
+        <translation>Textur</translation>
+    </message>
+    <message>
+        <source>Shaded shape</source>
+        <translation>Schattierte Form</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>Umriss</translation>
+    </message>
+    <message>
+        <source>First reconstruct a face from the photos at the left.</source>
+        <translation>Zuerst aus den Fotos links ein Gesicht rekonstruieren.</translation>
+    </message>
+    <message>
+        <source>Add a third photo at the right: the face is shown in its pose.</source>
+        <translation>Rechts ein drittes Foto hinzufügen: Das Gesicht wird in dessen Haltung gezeigt.</translation>
+    </message>
+    <message>
+        <source>The face is being brought into the pose of the photo…</source>
+        <translation>Das Gesicht wird in die Haltung des Fotos gebracht…</translation>
+    </message>
+    <message>
+        <source>Pose in this photo: yaw {0}, pitch {1}, roll {2}</source>
+        <translation>Haltung in diesem Foto: Gieren {0}, Nicken {1}, Rollen {2}</translation>
+    </message>
+    <message>
+        <source>Choose the photo to compare with</source>
+        <translation>Foto für den Vergleich wählen</translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message>
+        <source>Comparison of the model with the photo: a visual aid</source>
+        <translation>Vergleich des Modells mit dem Foto: eine Sehhilfe</translation>
+    </message>
+</context>
+<context>
     <name>CropPreview</name>
     <message>
         <source>Crop that the network sees</source>
@@ -1471,6 +1705,60 @@ Eine Tabelle: CSV mit den Spalten front und side.</translation>
     <message>
         <source>face box by hand</source>
         <translation>Gesichtsrahmen von Hand</translation>
+    </message>
+</context>
+<context>
+    <name>EditCanvas</name>
+    <message>
+        <source>Photo with box and landmarks</source>
+        <translation>Foto mit Rahmen und Landmarken</translation>
+    </message>
+    <message>
+        <source>Arrow keys move the face box, plus and minus change its size</source>
+        <translation>Pfeiltasten verschieben den Rahmen, Plus und Minus ändern seine Größe</translation>
+    </message>
+    <message>
+        <source>Page up and down choose a landmark, arrow keys move it, with Shift by ten pixels</source>
+        <translation>Bild auf und ab wählen eine Landmarke, Pfeiltasten verschieben sie, mit Umschalt um zehn Pixel</translation>
+    </message>
+</context>
+<context>
+    <name>EditorPage</name>
+    <message>
+        <source>Crop and landmarks</source>
+        <translation>Ausschnitt und Landmarken</translation>
+    </message>
+    <message>
+        <source>Let the detector find the face</source>
+        <translation>Gesicht vom Detektor finden lassen</translation>
+    </message>
+    <message>
+        <source>Place a box by hand</source>
+        <translation>Rahmen von Hand setzen</translation>
+    </message>
+    <message>
+        <source>What the network sees</source>
+        <translation>Was das Netz sieht</translation>
+    </message>
+    <message>
+        <source>Landmark</source>
+        <translation>Landmarke</translation>
+    </message>
+    <message>
+        <source>There is no photo in this slot.</source>
+        <translation>Hier ist noch kein Foto.</translation>
+    </message>
+    <message>
+        <source>Add a photo at the left to correct it here.</source>
+        <translation>Links ein Foto hinzufügen, um es hier zu berichtigen.</translation>
+    </message>
+    <message>
+        <source>No face was found yet.</source>
+        <translation>Noch wurde kein Gesicht gefunden.</translation>
+    </message>
+    <message>
+        <source>The network is still looking for them.</source>
+        <translation>Das Netz sucht sie noch.</translation>
     </message>
 </context>
 <context>
@@ -1776,6 +2064,76 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
     <message>
         <source>Press the new keys:</source>
         <translation>Die neuen Tasten drücken:</translation>
+    </message>
+</context>
+<context>
+    <name>LandmarkBox</name>
+    <message>
+        <source>Landmark</source>
+        <translation>Landmarke</translation>
+    </message>
+    <message>
+        <source>Landmark, x</source>
+        <translation>Landmarke, x</translation>
+    </message>
+    <message>
+        <source>Landmark, y</source>
+        <translation>Landmarke, y</translation>
+    </message>
+    <message>
+        <source>Put this one back</source>
+        <translation>Diese zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Put all back</source>
+        <translation>Alle zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>Punkt</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+</context>
+<context>
+    <name>Landmarks</name>
+    <message>
+        <source>Jaw {0}</source>
+        <translation>Kiefer {0}</translation>
+    </message>
+    <message>
+        <source>Right brow {0}</source>
+        <translation>Rechte Braue {0}</translation>
+    </message>
+    <message>
+        <source>Left brow {0}</source>
+        <translation>Linke Braue {0}</translation>
+    </message>
+    <message>
+        <source>Bridge of the nose {0}</source>
+        <translation>Nasenrücken {0}</translation>
+    </message>
+    <message>
+        <source>Base of the nose {0}</source>
+        <translation>Nasenbasis {0}</translation>
+    </message>
+    <message>
+        <source>Right eye {0}</source>
+        <translation>Rechtes Auge {0}</translation>
+    </message>
+    <message>
+        <source>Left eye {0}</source>
+        <translation>Linkes Auge {0}</translation>
+    </message>
+    <message>
+        <source>Outer lips {0}</source>
+        <translation>Lippen außen {0}</translation>
+    </message>
+    <message>
+        <source>Inner lips {0}</source>
+        <translation>Lippen innen {0}</translation>
     </message>
 </context>
 <context>
@@ -2239,6 +2597,80 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
     </message>
 </context>
 <context>
+    <name>PhotoEditing</name>
+    <message>
+        <source>Finding the face…</source>
+        <translation>Gesicht wird gesucht…</translation>
+    </message>
+    <message>
+        <source>Landmarks set by hand</source>
+        <translation>Landmarken von Hand gesetzt</translation>
+    </message>
+    <message>
+        <source>Box set by hand</source>
+        <translation>Rahmen von Hand gesetzt</translation>
+    </message>
+    <message>
+        <source>Face found by the detector</source>
+        <translation>Gesicht vom Detektor gefunden</translation>
+    </message>
+    <message>
+        <source>Turned by hand</source>
+        <translation>Von Hand gedreht</translation>
+    </message>
+    <message>
+        <source>Mirrored by hand: left and right are exchanged</source>
+        <translation>Von Hand gespiegelt: links und rechts sind vertauscht</translation>
+    </message>
+    <message>
+        <source>Finding the landmarks…</source>
+        <translation>Landmarken werden gesucht…</translation>
+    </message>
+    <message>
+        <source>turn the photo right</source>
+        <translation>Foto nach rechts drehen</translation>
+    </message>
+    <message>
+        <source>turn the photo left</source>
+        <translation>Foto nach links drehen</translation>
+    </message>
+    <message>
+        <source>mirror the photo</source>
+        <translation>Foto spiegeln</translation>
+    </message>
+    <message>
+        <source>let the detector find the face</source>
+        <translation>Gesicht vom Detektor finden lassen</translation>
+    </message>
+    <message>
+        <source>move the face box</source>
+        <translation>Rahmen verschieben</translation>
+    </message>
+    <message>
+        <source>move landmark {0}</source>
+        <translation>Landmarke {0} verschieben</translation>
+    </message>
+    <message>
+        <source>reset landmark {0}</source>
+        <translation>Landmarke {0} zurücksetzen</translation>
+    </message>
+    <message>
+        <source>reset the landmarks</source>
+        <translation>Landmarken zurücksetzen</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoPages</name>
+    <message>
+        <source>Front photo</source>
+        <translation>Frontfoto</translation>
+    </message>
+    <message>
+        <source>Side photo</source>
+        <translation>Seitenfoto</translation>
+    </message>
+</context>
+<context>
     <name>PhotoPanel</name>
     <message>
         <source>Pupil distance known</source>
@@ -2275,6 +2707,10 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
     <message>
         <source>The side photo has a problem: solve it, or remove the photo.</source>
         <translation>Mit dem Seitenfoto stimmt etwas nicht: lösen, oder das Foto entfernen.</translation>
+    </message>
+    <message>
+        <source>The photos raise warnings. Accept them first: menu Photos, Accept the warnings.</source>
+        <translation>Die Fotos geben Anlass zu Warnungen. Diese zuerst annehmen: Menü Fotos, Warnungen annehmen.</translation>
     </message>
     <message>
         <source>Choose the front photo</source>
@@ -2318,6 +2754,10 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
     <message>
         <source>Side photo</source>
         <translation>Seitenfoto</translation>
+    </message>
+    <message>
+        <source>Third photo</source>
+        <translation>Drittes Foto</translation>
     </message>
     <message>
         <source>required</source>
@@ -2408,6 +2848,117 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
     <message>
         <source>Cancelling…</source>
         <translation>Wird abgebrochen…</translation>
+    </message>
+</context>
+<context>
+    <name>QualityPanel</name>
+    <message>
+        <source>What limits the accuracy of a face made from these photos. Warnings have to be accepted before a reconstruction; they are printed with the result, and that they were accepted.</source>
+        <translation>Was die Genauigkeit eines Gesichts aus diesen Fotos begrenzt. Warnungen müssen vor einer Rekonstruktion angenommen werden; sie werden mit dem Ergebnis gedruckt, und dass sie angenommen wurden.</translation>
+    </message>
+    <message>
+        <source>Quality of the photos</source>
+        <translation>Qualität der Fotos</translation>
+    </message>
+    <message>
+        <source>After a photo was added: its figures, and what they mean for the result.</source>
+        <translation>Nach dem Hinzufügen eines Fotos: seine Zahlen, und was sie für das Ergebnis bedeuten.</translation>
+    </message>
+    <message>
+        <source>Accept the warnings</source>
+        <translation>Warnungen annehmen</translation>
+    </message>
+    <message>
+        <source>accept the warnings</source>
+        <translation>Warnungen annehmen</translation>
+    </message>
+    <message>
+        <source>There is no warning to accept.</source>
+        <translation>Es gibt keine Warnung anzunehmen.</translation>
+    </message>
+    <message>
+        <source>{0} accepted</source>
+        <translation>{0} angenommen</translation>
+    </message>
+    <message>
+        <source>{0} × {1} px</source>
+        <translation>{0} × {1} px</translation>
+    </message>
+    <message>
+        <source>Face size</source>
+        <translation>Gesichtsgröße</translation>
+    </message>
+    <message>
+        <source>{0:.0f} px</source>
+        <translation>{0:.0f} px</translation>
+    </message>
+    <message>
+        <source>at least {0:.0f} px</source>
+        <translation>mindestens {0:.0f} px</translation>
+    </message>
+    <message>
+        <source>Sharpness</source>
+        <translation>Schärfe</translation>
+    </message>
+    <message>
+        <source>at least {0:.0f}: variance of the fine detail, grey levels squared</source>
+        <translation>mindestens {0:.0f}: Varianz der feinen Einzelheiten, Graustufen zum Quadrat</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>Helligkeit</translation>
+    </message>
+    <message>
+        <source>median of the grey levels, {0:.0f} to {1:.0f}</source>
+        <translation>Median der Graustufen, {0:.0f} bis {1:.0f}</translation>
+    </message>
+    <message>
+        <source>Clipped</source>
+        <translation>Ausgefressen</translation>
+    </message>
+    <message>
+        <source>white or black without detail, at most {0:.0f} %</source>
+        <translation>weiß oder schwarz ohne Zeichnung, höchstens {0:.0f} %</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>Abgeschnitten</translation>
+    </message>
+    <message>
+        <source>beyond the photo&apos;s edge, at most {0:.0f} %</source>
+        <translation>jenseits des Bildrands, höchstens {0:.0f} %</translation>
+    </message>
+    <message>
+        <source>Yaw</source>
+        <translation>Gieren</translation>
+    </message>
+    <message>
+        <source>Above 0: the nose points to the image&apos;s left</source>
+        <translation>Über 0: Die Nase zeigt nach links im Bild</translation>
+    </message>
+    <message>
+        <source>Pitch</source>
+        <translation>Nicken</translation>
+    </message>
+    <message>
+        <source>Above 0: looks up</source>
+        <translation>Über 0: blickt nach oben</translation>
+    </message>
+    <message>
+        <source>Roll</source>
+        <translation>Rollen</translation>
+    </message>
+    <message>
+        <source>Above 0: tilts clockwise in the image</source>
+        <translation>Über 0: im Bild im Uhrzeigersinn geneigt</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Doubtful</source>
+        <translation>Zweifelhaft</translation>
     </message>
 </context>
 <context>
@@ -2559,6 +3110,89 @@ Ein Frontalfoto hinzufügen und Rekonstruieren wählen.</translation>
     <message>
         <source>A draft until it is accepted or rejected.</source>
         <translation>Ein Entwurf, bis es angenommen oder abgelehnt wird.</translation>
+    </message>
+</context>
+<context>
+    <name>RotationPage</name>
+    <message>
+        <source>Synthesised second view</source>
+        <translation>Künstliche zweite Ansicht</translation>
+    </message>
+    <message>
+        <source>Yaw</source>
+        <translation>Gieren</translation>
+    </message>
+    <message>
+        <source>Yaw of the view, degrees</source>
+        <translation>Gieren der Ansicht, Grad</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <source>Opacity of the colours of origin</source>
+        <translation>Deckung der Farben der Herkunft</translation>
+    </message>
+    <message>
+        <source>How the head is turned</source>
+        <translation>Wie der Kopf gedreht wird</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>By 30°, as published</source>
+        <translation>Um 30°, wie veröffentlicht</translation>
+    </message>
+    <message>
+        <source>To this yaw:</source>
+        <translation>Auf diesen Winkel:</translation>
+    </message>
+    <message>
+        <source>Where the pixels come from</source>
+        <translation>Woher die Pixel stammen</translation>
+    </message>
+    <message>
+        <source>turn the synthesised view</source>
+        <translation>künstliche Ansicht drehen</translation>
+    </message>
+    <message>
+        <source>Add a front photo: without a side photo the missing view is synthesised and shown here.</source>
+        <translation>Ein Frontfoto hinzufügen: Ohne Seitenfoto wird die fehlende Ansicht künstlich erzeugt und hier gezeigt.</translation>
+    </message>
+    <message>
+        <source>There is a side photo, so that no view has to be synthesised.</source>
+        <translation>Es gibt ein Seitenfoto, also muss keine Ansicht künstlich erzeugt werden.</translation>
+    </message>
+    <message>
+        <source>The head is being turned…</source>
+        <translation>Der Kopf wird gedreht…</translation>
+    </message>
+    <message>
+        <source>Yaw in the photo: {0}</source>
+        <translation>Gieren im Foto: {0}</translation>
+    </message>
+    <message>
+        <source>Yaw in this view: {0}</source>
+        <translation>Gieren in dieser Ansicht: {0}</translation>
+    </message>
+    <message>
+        <source>Computed from the one photo. It adds no evidence, and the expected error never falls because of it.</source>
+        <translation>Aus dem einen Foto berechnet. Es ist kein weiteres Beweismittel, und der erwartete Fehler sinkt dadurch nie.</translation>
+    </message>
+    <message>
+        <source>observed in the photo</source>
+        <translation>im Foto gesehen</translation>
+    </message>
+    <message>
+        <source>mirrored from the other half</source>
+        <translation>von der anderen Hälfte gespiegelt</translation>
+    </message>
+    <message>
+        <source>invented</source>
+        <translation>erfunden</translation>
     </message>
 </context>
 <context>
@@ -2802,6 +3436,13 @@ Mit Neuer Fall den ersten anlegen, oder den Beispielfall ansehen.</translation>
     <message>
         <source>No model loaded</source>
         <translation>Kein Modell geladen</translation>
+    </message>
+</context>
+<context>
+    <name>SyntheticPicture</name>
+    <message>
+        <source>Synthesised view. Not a photograph.</source>
+        <translation>Künstliche Ansicht. Kein Foto.</translation>
     </message>
 </context>
 <context>

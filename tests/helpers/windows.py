@@ -9,18 +9,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 from PySide6.QtWidgets import QWidget
 
 from app.core.errors import EnfaceError, ImageRefusedError
+from app.core.face_fit import FaceFit, PosedFace
+from app.core.frames import landmarks_in_photo
 from app.core.jobs import JobContext
-from app.core.records import Box, Photo, ReconstructionResult
+from app.core.quality import Quality
+from app.core.records import Box, Crop, Notice, Photo, ReconstructionResult
+from app.core.synthetic import BACKGROUND, RotationRecord, SyntheticView, shares_of
 from app.core.topology import FaceTopology
 from app.gui.batch.batch_model import BatchPair, BatchServices
 from app.gui.services import (
     CheckLine,
     Engine,
     ExportChoice,
+    FaceServices,
     FoundFace,
     ReconstructionInput,
     SamplePerson,
@@ -47,6 +53,10 @@ class StubServices:
         requests: every input of `reconstruct`.
         choices: every input of `export`.
         boxes: every box given to `find_face`.
+        notices: doubts about every face.
+        fits: the landmarks given to every `fit`.
+        fit_error: what `fit` raises.
+        rotations: the option of every `rotate`.
     """
 
     topology: FaceTopology = field(default_factory=small_head)
@@ -60,6 +70,10 @@ class StubServices:
     requests: list[ReconstructionInput] = field(default_factory=list)
     choices: list[ExportChoice] = field(default_factory=list)
     boxes: list[Box | None] = field(default_factory=list)
+    notices: tuple[Notice, ...] = ()
+    fits: list[NDArray[np.floating] | None] = field(default_factory=list)
+    fit_error: EnfaceError | None = None
+    rotations: list[str] = field(default_factory=list)
     reconstructing: threading.Event = field(default_factory=threading.Event)
     batch_errors: dict[str, EnfaceError] = field(default_factory=dict)
     batch_hold: threading.Event | None = None
@@ -81,7 +95,43 @@ class StubServices:
         if box is None and self.no_face is not None:
             raise self.no_face
         crop = make_crop(photo.rgb)
-        return FoundFace(crop if box is None else type(crop)(crop.image, crop.photo_to_crop, box))
+        found = crop if box is None else type(crop)(crop.image, crop.photo_to_crop, box)
+        return FoundFace(found, self.notices, Quality(120.0, 3.1, 118.0, 0.01, 0.0, 0.0))
+
+    def crop_to_landmarks(self, photo: Photo, points: NDArray[np.floating], ctx: JobContext) -> FoundFace:
+        low, high = points.min(axis=0), points.max(axis=0)
+        crop = make_crop(photo.rgb)
+        box = Box(float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1]))
+        return FoundFace(type(crop)(crop.image, crop.photo_to_crop, box), self.notices)
+
+    def fit(self, photo: Photo, crop: Crop, marks: NDArray[np.floating] | None, ctx: JobContext) -> FaceFit:
+        if self.fit_error is not None:
+            raise self.fit_error
+        self.fits.append(marks)
+        result = make_result(self.topology)
+        points = landmarks_in_photo(result.prediction.front.posmap, self.topology.landmarks68, crop.photo_to_crop)
+        return FaceFit(crop, result.prediction, points)
+
+    def pose(self, result: ReconstructionResult, photo: Photo, fit: FaceFit, ctx: JobContext) -> PosedFace:
+        size = 64
+        layer = np.zeros((size, size, 4), np.uint8)
+        layer[16:48, 16:48] = (200, 40, 40, 255)
+        pictures = {
+            "texture": layer,
+            "shaded": layer[..., [1, 0, 2, 3]].copy(),
+            "outline": layer[..., [1, 2, 0, 3]].copy(),
+        }
+        background = np.full((size, size, 3), 90, np.uint8)
+        return PosedFace((0.0, 0.0, float(size), float(size)), pictures, background, fit.pose)
+
+    def rotate(self, photo: Photo, fit: FaceFit, option: str, ctx: JobContext) -> SyntheticView:
+        self.rotations.append(option)
+        yaw = {"auto": 65.0, "paper": 30.0}.get(option) or float(option)
+        origins = np.full((64, 64), BACKGROUND, np.uint8)
+        origins[16:48, 16:48] = np.repeat([0, 2, 3, 3], 8)
+        picture = np.full((64, 64, 3), 120, np.uint8)
+        record = RotationRecord(option, fit.pose, fit.pose._replace(yaw=yaw), "side", False, shares_of(origins))
+        return SyntheticView(picture, picture, origins, fit.landmarks68, record)
 
     def reconstruct(self, request: ReconstructionInput, ctx: JobContext) -> ReconstructionResult:
         self.requests.append(request)
@@ -142,6 +192,7 @@ class StubServices:
             sample_case=lambda _: list(people or []),
             self_check=self.self_check,
             cases=self.cases,
+            faces=FaceServices(self.crop_to_landmarks, self.fit, self.pose, self.rotate),
             batch=BatchServices(self.plan_batch, self.run_batch),
             model_card=lambda: "# stand-in",
             log_folder=folder,

@@ -1,0 +1,1 @@
+"""The second view that is synthesised where there is one photo: shown, marked, chosen."""
