@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from app.core.topology import load_topology
 from app.evaluation import scores, synthetic
 from app.evaluation.batches import BatchModel
 from app.evaluation.methods import methods_of
-from app.networks.manifest import read_manifest
+from app.networks.manifest import models_dir, read_manifest
 from app.networks.runtime import build_module
 from app.networks.weights import save_model
 from app.services.evaluate import evaluate
@@ -22,6 +23,7 @@ from app.services.models import promote_model, record_evaluation
 from app.synthesis.camera import ViewPose, landmark_crop
 from app.synthesis.engine import block_mean
 from tests.helpers.models import store_untrained
+from tests.helpers.scans import person, write_scan
 
 PEOPLE = 4
 
@@ -132,6 +134,32 @@ def test_without_a_canonical_shape_there_are_no_baselines(pool: Path, models: Pa
         with pytest.raises(UsageError) as caught:
             evaluate("synthetic", pool, tmp_path / "out")
     assert caught.value.code == "E232"
+
+
+def test_scans_are_photographed_and_measured(models: Path, tmp_path: Path) -> None:
+    write_scan(tmp_path / "scans", "a", person(1))
+    (tmp_path / "scans" / "broken.obj").write_text("f 1 2 3")
+    files = evaluate("scans", tmp_path / "scans", tmp_path / "out")
+    results = json.loads(files[0].read_text())
+    assert (results["dataset"], results["subjects"]) == ("scans", 1)
+    assert [row["file"] for row in results["refused"]] == ["broken.obj"]
+    mean = results["methods"]["mean_face"]
+    assert 0.1 < mean["mm_mean"] < 3.0
+    assert mean["nme_scored_mean"] > 0
+    assert set(mean["by_projection"]) == {"orthographic", "perspective"}
+    assert mean["mm_mean"] == results["methods"]["other_person"]["mm_mean"]  # an untrained basis draws nobody else
+
+
+def test_the_real_scan(enface_data: Path, tmp_path: Path) -> None:
+    """With the shipped model; where the scan's regions and scale are, and that nothing fails."""
+    with pytest.MonkeyPatch.context() as patch:
+        copy = shutil.copytree(models_dir(), tmp_path / "models")
+        patch.setenv("ENFACE_MODELS", str(copy))
+        files = evaluate("scans", enface_data / "real_dev" / "fran_cut", tmp_path / "out", ["enface"])
+    results = json.loads(files[0].read_text())
+    assert all(entry["failures"] == 0 for entry in results["methods"].values())
+    assert 1.0 < results["methods"]["mean_face"]["mm_mean"] < 3.5
+    assert {"nose", "mouth", "eyes", "cheeks", "jaw", "forehead"} <= set(results["methods"]["enface"]["by_region"])
 
 
 def test_figures_of_weights_that_are_gone_are_not_recorded(models: Path) -> None:
