@@ -21,6 +21,8 @@ I32 = NDArray[np.int32]
 U8 = NDArray[np.uint8]
 ATLAS = 512
 FAR = -1e9
+BODY_TOP = 0.235
+"""Height v of the atlas below which the island of neck and shoulders lies (`shell_build`)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +86,21 @@ def atlas_values() -> tuple[F32, F32]:
     scalp[table.place] = np.einsum("nk,nk->n", table.weight, shell.scalp[table.corner])
     shade[table.place] = np.einsum("nk,nk->n", table.weight, shell.occlusion[table.corner])
     return scalp.reshape(ATLAS, ATLAS), shade.reshape(ATLAS, ATLAS)
+
+
+@lru_cache(maxsize=1)
+def seam() -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The neck's edge in the islands of head and of body: (row, column) (S, 2) each, at half the atlas's size."""
+    shell, triangles = load_shell(), shell_triangles()
+    corner, uv = triangles.ravel(), shell.atlas_uv.reshape(-1, 2)
+    on_head = uv[:, 1] > BODY_TOP
+    both = np.intersect1d(corner[on_head], corner[~on_head])
+    place = np.clip(np.stack([(1.0 - uv[:, 1]) * ATLAS, uv[:, 0] * ATLAS], 1) // 2, 0, ATLAS // 2 - 1).astype(np.intp)
+    sides = []
+    for rows in (np.flatnonzero(on_head), np.flatnonzero(~on_head)):
+        vertex, first = np.unique(corner[rows], return_index=True)
+        sides.append(place[rows[first[np.searchsorted(vertex, both)]]])
+    return sides[0], sides[1]
 
 
 def draw(screen: F32, triangles: I32, size: int) -> tuple[I32, F32, F32]:

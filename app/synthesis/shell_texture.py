@@ -99,9 +99,27 @@ def _fill(colour: F32, known: F32) -> U8:
         weight, product = _halved(source), _halved(colour * source[..., None])
         values = np.asarray(product / np.maximum(weight, np.float32(1e-6))[..., None], np.float32)
         spread += fill_smoothly(values, np.minimum(weight, np.float32(1.0))) * _halved(share)[..., None]
+    _join_neck(spread, _halved(colour * known[..., None]), _halved(known))
     unseen = np.asarray(cv2.resize(spread, (ATLAS, ATLAS), interpolation=cv2.INTER_LINEAR), np.float32)
     mixed = colour * known[..., None] + unseen * (shade * (1.0 - known))[..., None]
     return np.asarray(np.clip(np.rint(mixed), 0, 255), np.uint8)
+
+
+def _join_neck(spread: F32, product: F32, known: F32) -> None:
+    """Fill the island of neck and shoulders anew, from what it shows and from the neck's edge on the head's island."""
+    head, body = shell_raster.seam()
+    row, column = head.T
+    colour = product[row, column] + spread[row, column] * (1.0 - known[row, column])[:, None]
+    edge, cover = np.zeros_like(spread), np.zeros_like(known)
+    edge[body[:, 0], body[:, 1]], cover[body[:, 0], body[:, 1]] = colour, 1.0
+    weight = np.asarray(cv2.blur(cover, (3, 3)), np.float32)
+    share = np.minimum(weight * 9.0, 1.0) * (1.0 - known)
+    values = np.asarray(cv2.blur(edge, (3, 3)), np.float32) / np.maximum(weight, np.float32(1e-6))[..., None]
+    total = known + share
+    top = round((1.0 - shell_raster.BODY_TOP) * spread.shape[0])
+    total[:top] = 0.0
+    mixed = (product + values * share[..., None]) / np.maximum(total, np.float32(1e-6))[..., None]
+    spread[top:] = fill_smoothly(np.asarray(mixed, np.float32), np.asarray(total, np.float32))[top:]
 
 
 def _halved(values: F32) -> F32:
