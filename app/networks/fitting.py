@@ -104,7 +104,8 @@ def _step(
         pull[last] = INVERSE_SIGMA**-2
         matrix = matrix + torch.diag(pull)
         right = right + pull * (INVERSE_MEAN - camera.inverse_distance / INVERSE)[:, None]
-    change = torch.linalg.solve(matrix, right)
+    factor, _ = torch.linalg.cholesky_ex(matrix)
+    change = torch.cholesky_solve(right[..., None], factor)[..., 0]
     moved = [
         _moved(camera, change[:, modes + CAMERA * i : modes + CAMERA * (i + 1)]) for i, camera in enumerate(cameras)
     ]
