@@ -1,4 +1,4 @@
-"""The factor under which the network's expected error holds what it promises: `python -m app.evaluation.calibration`.
+"""The factor under which the network's expected error holds what it promises: `python -m app.training.calibration`.
 
 Expected errors are Rayleigh scales: 90 % of the points should lie within 2.146 of them. The factor is chosen on the
 validation people, whose faces the network never saw; whether it holds is then measured on the test people.
