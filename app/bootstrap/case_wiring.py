@@ -101,9 +101,11 @@ class RealCases:
 
         ctx.progress("Loading the model", 0.0)
         photos = request.input
-        choices: dict[str, Any] = {"box": photos.front.crop.box, "ipd_mm": photos.ipd_mm}
-        if photos.side is not None:
-            choices["side_box"] = photos.side.crop.box
+        # The recipe names a box only where the analyst drew one: else the detector finds it, now and at every replay.
+        choices: dict[str, Any] = {"ipd_mm": photos.ipd_mm}
+        for name, given in (("box", photos.front), ("side_box", photos.side)):
+            if given is not None and given.box_by_hand:
+                choices[name] = given.crop.box
         choices |= choices_of(photos, oriented=True)
         made = run_case(case, RunRequest(request.front, request.side, choices), ctx, self._engine())
         return made.result.id, made.reconstruction

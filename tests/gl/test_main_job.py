@@ -112,6 +112,7 @@ def test_from_new_case_to_saved_report_with_the_mouse(window: MainWindow, qtbot:
     qtbot.mouseClick(window.photos.run_button, Qt.MouseButton.LeftButton)
     wait(qtbot, lambda: not window.run.running)
     assert window.run.result is not None, window.notice.text.text()
+    assert window.run.result.front_crop.score is not None, "no one drew a box by hand"
     assert window.view.screenshot().std() > 10.0
     wait(qtbot, window.actions_["result.accept"].isEnabled)
     window.workspace.show_page("page.results")
@@ -167,6 +168,7 @@ def test_from_new_case_to_saved_report_with_keys_alone(window: MainWindow, qtbot
     press(Qt.Key.Key_R, control)
     wait(qtbot, lambda: not window.run.running)
     assert window.run.result is not None, window.notice.text.text()
+    assert window.run.result.front_crop.score is not None, "no one drew a box by hand"
     press(Qt.Key.Key_L)
     wait(qtbot, window.actions_["result.accept"].isEnabled)
     press(Qt.Key.Key_Return, control)
