@@ -49,8 +49,8 @@ class Orientation:
         """What a reader of the result must know about it."""
         found = []
         if self.quarter_turns:
-            degrees = {1: "90 degrees clockwise", 2: "180 degrees", 3: "90 degrees anticlockwise"}
-            found.append(Notice("W511", f"The photo was turned by hand: {degrees[self.quarter_turns]}."))
+            degrees = 90 * self.quarter_turns
+            found.append(Notice("W511", f"The photo was turned by hand: {degrees} degrees clockwise."))
         if self.mirrored:
             found.append(Notice("W512", "The photo was mirrored by hand: left and right are exchanged."))
         return tuple(found)

@@ -95,7 +95,7 @@ def _summary(setter: Setter, content: ReportContent) -> list[Flowable]:
         *cover.head(setter, content, Template.SUMMARY),
         *exhibits.exhibit_table(setter, content),
         *views.views_in_a_row(setter, content),
-        *findings.result(setter, content),
+        *findings.result_in_short(setter, content),
         *closing.limits(setter, all_of_them=False),
     ]
 

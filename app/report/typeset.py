@@ -66,7 +66,7 @@ class Setter:
     Attributes:
         words: its language.
         spell_out: print characters without a glyph as escapes instead of refusing the report.
-        compact: set small headings, for a page that has to hold much.
+        compact: set small headings and facts, for a page that has to hold much.
         long_texts: what the appendix has to print.
     """
 
@@ -150,11 +150,14 @@ class Setter:
             fine: values are as small as the labels.
         """
         cells = [
-            [self.say(key, look.LABEL) if isinstance(key, str) else key, self._cell(value, look.BODY)]
+            [
+                self.say(key, look.LABEL) if isinstance(key, str) else key,
+                self._cell(value, look.FINE if self.compact else look.BODY),
+            ]
             for key, value in rows
         ]
         table = Table(cells, colWidths=[label, width - label], hAlign="LEFT")
-        table.setStyle(look.FINE_FACTS if fine else look.FACTS)
+        table.setStyle(look.FINE_FACTS if fine or self.compact else look.FACTS)
         return table
 
     def rows(

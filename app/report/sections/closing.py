@@ -14,9 +14,10 @@ SHORT_LIMITS = LIMITS[:4]
 
 
 def limits(setter: Setter, *, all_of_them: bool = True) -> list[Flowable]:
-    """What the model cannot carry."""
+    """What the model cannot carry; the chief limits alone are one paragraph."""
     texts = [setter.words(f"limits.{name}") for name in (LIMITS if all_of_them else SHORT_LIMITS)]
-    return [*setter.heading("limits.title"), setter.bullets(texts)]
+    body = setter.bullets(texts) if all_of_them else setter.text(" ".join(texts), look.FINE)
+    return [*setter.heading("limits.title"), body]
 
 
 def notes(setter: Setter, content: ReportContent) -> list[Flowable]:

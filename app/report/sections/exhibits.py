@@ -12,6 +12,7 @@ from app.report.language import moment
 from app.report.typeset import Cell, Setter, side_by_side, together
 
 SIDE = 112.0
+SMALL_SIDE = 66.0
 FACTS_WIDTH = look.WIDTH - 2 * SIDE - 8.0 - 14.0
 LABELS = 66.0
 
@@ -38,7 +39,24 @@ def exhibit_table(setter: Setter, content: ReportContent) -> list[Flowable]:
         ]
         for exhibit in content.exhibits
     ]
-    return [*setter.heading("exhibits.title"), setter.rows(header, rows, (36, 84, 104, 166, 92))]
+    table = setter.rows(header, rows, (36, 84, 104, 166, 92))
+    return [*setter.heading("exhibits.title"), table, *_small_pictures(setter, content)]
+
+
+def _small_pictures(setter: Setter, content: ReportContent) -> list[Flowable]:
+    """Photo and crop of the first exhibits that were used, in one row."""
+    shown = [exhibit for exhibit in content.exhibits if exhibit.used][:2]
+    pictures: list[Cell] = []
+    captions: list[Cell] = []
+    for exhibit in shown:
+        where = None if exhibit.crop is None else exhibit.crop.photo_to_crop
+        pictures += [PhotoFigure(exhibit.photo, SMALL_SIDE, SMALL_SIDE, where, synthetic=exhibit.synthetic)]
+        pictures += [CropFigureBox(exhibit.crop, SMALL_SIDE)]
+        captions += [setter.text(_role(setter, exhibit), look.LABEL), setter.say(_crop_caption(exhibit), look.LABEL)]
+    if not pictures:
+        return []
+    widths = [SMALL_SIDE + 50.0] * len(pictures)
+    return [Spacer(0, 6), side_by_side(pictures, widths), Spacer(0, 2), side_by_side(captions, widths)]
 
 
 def check_text(setter: Setter, exhibit: Exhibit) -> Flowable:

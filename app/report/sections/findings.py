@@ -26,6 +26,14 @@ def result(setter: Setter, content: ReportContent) -> list[Flowable]:
     return [*story, *warnings(setter, content)]
 
 
+def result_in_short(setter: Setter, content: ReportContent) -> list[Flowable]:
+    """The same, with a line instead of a heading where there are no warnings."""
+    if content.result.warnings:
+        return result(setter, content)
+    rows = [*result_rows(setter, content), ("warnings.title", setter.words("warnings.none"))]
+    return [*setter.heading("result.title"), setter.facts(rows)]
+
+
 def result_rows(setter: Setter, content: ReportContent) -> list[tuple[str | Flowable, Cell]]:
     """The facts of the result."""
     words, made = setter.words, content.result

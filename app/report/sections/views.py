@@ -43,7 +43,7 @@ def views_in_short(setter: Setter, content: ReportContent) -> list[Flowable]:
 def views_in_a_row(setter: Setter, content: ReportContent) -> list[Flowable]:
     """The few textured and shaded views of the summary, all in one row."""
     stills = [*stills_of(content, Layer.TEXTURED), *stills_of(content, Layer.SHADED)]
-    return [*setter.heading("views.title"), *together(*view_grid(setter, stills, 4)[:-1])]
+    return [*setter.heading("views.title"), *together(*view_grid(setter, stills, 5))]
 
 
 def stills_of(content: ReportContent, layer: Layer) -> list[Still]:

@@ -229,7 +229,7 @@ def test_pictures_of_the_model_are_marked_synthetic_and_photos_are_not():
     for page in PdfReader(io.BytesIO(built(Template.SUMMARY))).pages:
         for item in page["/Resources"].get("/XObject", {}).values():
             counts[b"trainedAlgorithmicMedia" in item.get_object().get_data()] += 1
-    assert counts == {True: 4, False: 0}
+    assert counts == {True: 4, False: 3}, "two photos and one crop"
     marks = set()
     for page in PdfReader(io.BytesIO(built(Template.SHORT))).pages:
         for item in page["/Resources"].get("/XObject", {}).values():
