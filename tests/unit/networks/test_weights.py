@@ -67,6 +67,7 @@ def test_the_manifest_says_what_was_stored(tmp_path: Path) -> None:
     assert raw["default"] == "small"
     assert set(raw["models"]["small"]) == {
         "file", "sha256", "architecture", "config", "created", "parameters", "lineage", "metrics", "card",
+        "synthetic_side",
     }  # fmt: skip
     assert entry.sha256 == hashlib.sha256(entry.file.read_bytes()).hexdigest()
     assert entry.parameters == sum(p.numel() for p in small_network().parameters())
