@@ -90,6 +90,13 @@ class StorageError(EnfaceError):
     exit_code = 7
 
 
+class AccessError(EnfaceError):
+    """The person who is logged in may not do this, or nobody is (exit 7)."""
+
+    code = "E720"
+    exit_code = 7
+
+
 class CancelledError(EnfaceError):
     """The person cancelled the work (exit 8)."""
 

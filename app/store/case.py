@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, select
-from sqlalchemy.orm import Session
+from sqlalchemy import event, inspect, select
+from sqlalchemy.orm import DeclarativeBase, Session
 
 from app.core.casefile import Operator
 from app.core.caselog import AuditHead, Fault
@@ -28,7 +28,7 @@ from app.store.database import Database
 from app.store.layout import CaseFolder, replace_file
 from app.store.lock import CaseLock
 from app.store.objects import ObjectStore
-from app.store.tables import Base, CaseRow, ExhibitRow
+from app.store.tables import Base, CaseRow, ExhibitRow, Recorded
 
 
 @dataclass
@@ -102,7 +102,7 @@ class Case:
         """
         self.require_writable()
         heads: list[AuditHead] = []
-        with _change(self.database, self.operator, action, subject, heads) as change:
+        with recorded_change(self.database, self.operator, action, subject, heads) as change:
             yield change
         self.installation.anchor(self.uid, heads[0])
 
@@ -161,14 +161,15 @@ class Case:
 @contextmanager
 def first_change(database: Database, operator: Operator, action: str) -> Iterator[Change]:
     """The change that makes a case, whose folder has not appeared yet: nothing is anchored."""
-    with _change(database, operator, action, "case", []) as change:
+    with recorded_change(database, operator, action, "case", []) as change:
         yield change
 
 
 @contextmanager
-def _change(
+def recorded_change(
     database: Database, operator: Operator, action: str, subject: str, heads: list[AuditHead]
 ) -> Iterator[Change]:
+    """One transaction that ends with one event; where the chain ends then is added to `heads`."""
     with database.transaction(write=True) as session, _Written(session) as written:
         change = Change(session, action, subject)
         yield change
@@ -182,7 +183,7 @@ class _Written:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._rows: dict[str, Base | None] = {}
+        self._rows: dict[str, Recorded | None] = {}
 
     def __enter__(self) -> _Written:
         event.listen(self._session, "after_flush", self._collect)
@@ -204,22 +205,22 @@ class _Written:
                 self._rows[row_key(row)] = None
 
 
-def row_key(row: Base) -> str:
+def row_key(row: Recorded) -> str:
     """E.g. "exhibits:3"."""
-    return f"{row.__tablename__}:{row.values()['id']}"
+    return f"{inspect(type(row)).local_table.name}:{row.values()['id']}"
 
 
-def row_hash(row: Base) -> str:
+def row_hash(row: Recorded) -> str:
     """SHA-256 of a row's canonical JSON, its columns by name."""
     return digest(row.values())
 
 
-def altered_rows(session: Session) -> tuple[Fault, ...]:
+def altered_rows(session: Session, tables: type[DeclarativeBase] = Base) -> tuple[Fault, ...]:
     """Rows that are not as their last audit event left them: changed, added or removed past the services."""
     recorded = audit.row_hashes(session)
     faults = []
-    for mapper in sorted(Base.registry.mappers, key=lambda mapper: mapper.class_.__tablename__):
-        table: type[Base] = mapper.class_
+    for mapper in sorted(tables.registry.mappers, key=lambda mapper: mapper.class_.__tablename__):
+        table: type[Recorded] = mapper.class_
         if not table.audited:
             continue
         for row in session.scalars(select(table)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Integer, String, Text, UniqueConstraint, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.store.columns import Json, Literal
@@ -13,7 +13,7 @@ SHA256 = String(64)
 TIME = String(32)
 
 
-class Base(DeclarativeBase):
+class Recorded:
     """What all tables share.
 
     Attributes:
@@ -24,7 +24,11 @@ class Base(DeclarativeBase):
 
     def values(self) -> dict[str, Any]:
         """The row's values by column."""
-        return {column.key: getattr(self, column.key) for column in self.__table__.columns}
+        return {column.key: getattr(self, column.key) for column in inspect(type(self)).columns}
+
+
+class Base(Recorded, DeclarativeBase):
+    """The tables of a case."""
 
 
 class CaseRow(Base):

@@ -1,0 +1,86 @@
+"""Every admin service refuses a session that has ended, and each role that lacks its capability; one by one."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+
+import pytest
+
+import app.services.admin
+from app.core.errors import AccessError
+from app.services.admin.access import Session
+from app.services.admin.capabilities import MAY, Capability, Role
+from app.services.admin.trail import read_trail
+from tests.helpers.admins import person
+
+NEEDS = {
+    "trail.check_trail": Capability.READ_AUDIT,
+    "trail.export_trail": Capability.READ_AUDIT,
+    "trail.read_trail": Capability.READ_AUDIT,
+    "users.change_own_password": Capability.SEE_MODELS,
+    "users.create_user": Capability.MANAGE_USERS,
+    "users.list_users": Capability.MANAGE_USERS,
+    "users.reset_password": Capability.MANAGE_USERS,
+    "users.set_disabled": Capability.MANAGE_USERS,
+    "users.set_role": Capability.MANAGE_USERS,
+}
+
+
+def services() -> dict[str, Callable[..., object]]:
+    """Public functions of the package whose first argument is a session."""
+    found: dict[str, Callable[..., object]] = {}
+    for info in pkgutil.iter_modules(app.services.admin.__path__):
+        module = importlib.import_module(f"app.services.admin.{info.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ != module.__name__ or name.startswith("_"):
+                continue
+            if next(iter(inspect.signature(function).parameters), "") == "session":
+                found[f"{info.name}.{name}"] = function
+    return found
+
+
+def call(function: Callable[..., object], session: Session) -> object:
+    """With arguments that break anything that looks at them before it asks for the capability."""
+    needed = list(inspect.signature(function).parameters.values())[1:]
+    return function(session, **{each.name: object() for each in needed})
+
+
+def test_the_table_names_every_service() -> None:
+    assert set(services()) == set(NEEDS)
+
+
+@pytest.mark.parametrize("name", sorted(NEEDS))
+def test_a_service_refuses_without_its_capability(admin: Session, name: str) -> None:
+    function = services()[name]
+    for role in Role:
+        if NEEDS[name] in MAY[role]:
+            continue
+        with pytest.raises(AccessError) as caught:
+            call(function, person(admin, role))
+        assert caught.value.code == "E721"
+        assert read_trail(admin, 1)[0].action == "refused"
+    ended = admin.administration.login(admin.user, "four unrelated words here")
+    admin.administration.logout(ended)
+    with pytest.raises(AccessError) as caught:
+        call(function, ended)
+    assert caught.value.code == "E720"
+
+
+@pytest.mark.parametrize("name", sorted(NEEDS))
+def test_a_service_listens_to_those_who_may(admin: Session, name: str) -> None:
+    """With its capability it goes on to look at its arguments, or does its work."""
+    try:
+        call(services()[name], admin)
+    except AccessError as error:
+        pytest.fail(f"refused with {error.code}")
+    except Exception:  # noqa: BLE001 - whatever nonsense arguments lead to
+        return
+
+
+def test_who_may_what() -> None:
+    assert MAY[Role.ADMINISTRATOR] == set(Capability)
+    assert Capability.MANAGE_USERS not in MAY[Role.REVIEWER] | MAY[Role.AUDITOR] | MAY[Role.ANALYST]
+    assert Capability.READ_AUDIT in MAY[Role.AUDITOR]
