@@ -6,8 +6,13 @@ import os
 import sys
 from collections.abc import Sequence
 
-# A frozen program is its own interpreter: it starts itself with one of these to decode a photo or to draw.
-_WORKERS = {"--decode-one-photo": "app.imaging.decode_worker", "--render-worker": "app.render.worker"}
+# A frozen program is its own interpreter: it starts itself with one of these for work that has a process of its own.
+_WORKERS = {
+    "--decode-one-photo": "app.imaging.decode_worker",
+    "--render-worker": "app.render.worker",
+    "--convert-weights": "app.networks.convert_worker",
+    "--train-run": "app.training.process",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -21,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     _limit_threads()
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if getattr(sys, "frozen", False) and len(arguments) == 1 and arguments[0] in _WORKERS:
+    if getattr(sys, "frozen", False) and arguments and arguments[0] in _WORKERS:
         return _serve(_WORKERS[arguments[0]])
     try:
         from app.cli.main import main as run_command

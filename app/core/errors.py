@@ -93,7 +93,7 @@ class StorageError(EnfaceError):
 class AccessError(EnfaceError):
     """The person who is logged in may not do this, or nobody is (exit 7)."""
 
-    code = "E720"
+    code = "E730"
     exit_code = 7
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -110,6 +113,11 @@ def promote_model(name: str, expected_default: str | None = None, folder: Path |
         ModelError: there is no such model (E602), its weights are damaged (E604), it was never evaluated (E607), or
             another model than the expected one is in use (E608).
     """
+    with _alone(folder or models_dir()):
+        return _promote(name, expected_default, folder)
+
+
+def _promote(name: str, expected_default: str | None, folder: Path | None) -> ModelEntry:
     manifest = read_manifest(folder)
     entry = manifest.find(name)
     if not entry.metrics:
@@ -138,8 +146,12 @@ def record_evaluation(entry: ModelEntry, results: Mapping[str, Any]) -> None:
         ModelError: the model is not there any more, or its weights are others by now (E608).
         StorageError: the models folder cannot be written.
     """
-    folder = entry.file.parent
-    manifest = read_manifest(folder)
+    with _alone(entry.file.parent):
+        _record(entry, results)
+
+
+def _record(entry: ModelEntry, results: Mapping[str, Any]) -> None:
+    manifest = read_manifest(entry.file.parent)
     current = manifest.models.get(entry.name)
     if current is None or current.sha256 != entry.sha256:
         raise ModelError(
@@ -154,6 +166,21 @@ def record_evaluation(entry: ModelEntry, results: Mapping[str, Any]) -> None:
     write_manifest(
         replace(manifest, models={**manifest.models, entry.name: replace(current, metrics=metrics)}),
     )
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One change of the manifest at a time, in all processes; a folder that cannot be written is found out later."""
+    try:
+        descriptor = os.open(folder / ".manifest.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError:
+        yield
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _state(manifest: Manifest, entry: ModelEntry) -> ModelState:

@@ -45,7 +45,7 @@ class Session:
     role: Role
 
     def require(self, capability: Capability) -> None:
-        """Raise `AccessError` unless this session is alive (E720) and may do that (E721)."""
+        """Raise `AccessError` unless this session is alive (E730) and may do that (E731)."""
         self.administration.require(self, capability)
 
     @contextmanager
@@ -101,14 +101,14 @@ class Administration:
             The session, and the recovery codes, which are shown this once.
 
         Raises:
-            AccessError: there is one already (E723).
+            AccessError: there is one already (E733).
             UsageError: name or password cannot be used (E260, E261).
         """
         name = check_name(name)
         kept = hash_password(name, password)
         with self.store.change(Operator(name, Role.ADMINISTRATOR.value), "administration.set_up", name) as change:
             if change.session.scalar(select(func.count()).select_from(UserRow)):
-                raise AccessError("the administration is set up already", remedy="log in", code="E723")
+                raise AccessError("the administration is set up already", remedy="log in", code="E733")
             codes = add_user(change.session, name, kept, Role.ADMINISTRATOR)
         return self._begin(name, Role.ADMINISTRATOR), codes
 
@@ -116,8 +116,8 @@ class Administration:
         """Log somebody in.
 
         Raises:
-            AccessError: name or password are wrong, or the user is disabled (E724, the same text for all), or there
-                were too many tries (E722).
+            AccessError: name or password are wrong, or the user is disabled (E734, the same text for all), or there
+                were too many tries (E732).
         """
         key = name_key(name)
         count_attempt(self.store, f"login {key}")
@@ -128,7 +128,7 @@ class Administration:
         if not verify_password(kept, password):
             with self.store.change(Operator(known or "nobody", role or "none"), "login.failed", key[:_LONGEST_NAME]):
                 pass
-            raise AccessError("name or password are wrong", remedy="try again, or use a recovery code", code="E724")
+            raise AccessError("name or password are wrong", remedy="try again, or use a recovery code", code="E734")
         with self.store.change(Operator(known, role), "login", known) as change:
             forget_attempts(change.session, f"login {key}")
         return self._begin(known, Role(role))
@@ -137,7 +137,7 @@ class Administration:
         """Set a new password with a recovery code, which is then used up; ends the lock of failed tries.
 
         Raises:
-            AccessError: name or code are wrong (E724), or there were too many tries (E722).
+            AccessError: name or code are wrong (E734), or there were too many tries (E732).
             UsageError: the new password cannot be used (E260).
         """
         key = name_key(name)
@@ -158,7 +158,7 @@ class Administration:
                 forget_attempts(change.session, f"recover {key}")
                 forget_attempts(change.session, f"login {key}")
         if role is None:
-            raise AccessError("name or recovery code are wrong", remedy="check both and try again", code="E724")
+            raise AccessError("name or recovery code are wrong", remedy="check both and try again", code="E734")
         return self._begin(name, role)
 
     def logout(self, session: Session) -> None:
@@ -187,7 +187,7 @@ class Administration:
             raise AccessError(
                 f"a user with the role {session.role.value} may not {capability.value}",
                 remedy="ask an administrator",
-                code="E721",
+                code="E731",
             )
 
     def _begin(self, name: str, role: Role) -> Session:

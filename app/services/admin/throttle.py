@@ -46,7 +46,7 @@ def count_attempt(store: AdminStore, what: str) -> None:
     """Count a try before it is judged, so that many at once gain nothing.
 
     Raises:
-        AccessError: locked for a while (E722); that try is not judged and not counted.
+        AccessError: locked for a while (E732); that try is not judged and not counted.
     """
     key, at = _key(what), moment()
     with store.reading(write=True) as session:
@@ -61,7 +61,7 @@ def count_attempt(store: AdminStore, what: str) -> None:
             row.locked_s, row.boot, row.since_s = lock_after(row.failures), at.boot, at.seconds
     if left > 0:
         raise AccessError(
-            f"too many tries; locked for another {_spoken(left)}", remedy="wait, or use a recovery code", code="E722"
+            f"too many tries; locked for another {_spoken(left)}", remedy="wait, or use a recovery code", code="E732"
         )
 
 

@@ -67,7 +67,7 @@ def set_role(session: Session, name: str, role: Role) -> None:
 
     Raises:
         UsageError: there is no such user (E263).
-        AccessError: no administrator would be left (E725).
+        AccessError: no administrator would be left (E735).
     """
     session.require(Capability.MANAGE_USERS)
     with session.change("user.role", name) as change:
@@ -82,7 +82,7 @@ def set_disabled(session: Session, name: str, disabled: bool) -> None:
 
     Raises:
         UsageError: there is no such user (E263).
-        AccessError: no administrator would be left (E725).
+        AccessError: no administrator would be left (E735).
     """
     session.require(Capability.MANAGE_USERS)
     with session.change("user.disabled" if disabled else "user.enabled", name) as change:
@@ -111,7 +111,7 @@ def change_own_password(session: Session, old: str, new: str) -> None:
     """Change the password of whoever is logged in; needs no more than seeing models, which every role may.
 
     Raises:
-        AccessError: the old password is wrong (E724), or was tried too often (E722).
+        AccessError: the old password is wrong (E734), or was tried too often (E732).
         UsageError: the new one cannot be used (E260).
     """
     session.require(Capability.SEE_MODELS)
@@ -122,7 +122,7 @@ def change_own_password(session: Session, old: str, new: str) -> None:
         stored = _row(reading, session.user).password
     if not verify_password(stored, old):
         session.record("password.refused", session.user)
-        raise AccessError("the old password is wrong", remedy="try again", code="E724")
+        raise AccessError("the old password is wrong", remedy="try again", code="E734")
     with session.change("password.changed", session.user) as change:
         row = _row(change.session, session.user)
         row.password, row.changed_at = kept, now()
@@ -140,4 +140,4 @@ def _require_administrator(transaction: Transaction) -> None:
     transaction.flush()
     active = (UserRow.role == Role.ADMINISTRATOR.value, UserRow.disabled.is_(False))
     if not transaction.scalar(select(func.count()).select_from(UserRow).where(*active)):
-        raise AccessError("no administrator would be left", remedy="make another one first", code="E725")
+        raise AccessError("no administrator would be left", remedy="make another one first", code="E735")

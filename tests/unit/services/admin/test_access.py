@@ -29,11 +29,11 @@ def code_of(action: object, *arguments: object) -> str:
 def test_first_run_makes_the_administrator_once(tmp_path: Path) -> None:
     with open_administration(tmp_path) as administration:
         assert not administration.is_set_up
-        assert code_of(administration.login, "admin", "admin") == "E724"  # no default account
+        assert code_of(administration.login, "admin", "admin") == "E734"  # no default account
         session, codes = administration.set_up(ADMIN, PASSWORD)
         assert len(set(codes)) == 10
         assert administration.is_set_up
-        assert code_of(administration.set_up, "Eve", OTHER) == "E723"
+        assert code_of(administration.set_up, "Eve", OTHER) == "E733"
         assert session.role is Role.ADMINISTRATOR
     with open_administration(tmp_path) as administration:
         assert administration.is_set_up
@@ -65,24 +65,24 @@ def test_five_tries_then_a_lock_that_doubles(admin: Session, monkeypatch: pytest
     clock = [1000.0]
     monkeypatch.setattr(throttle, "moment", lambda: Moment("boot", clock[0]))
     login = admin.administration.login
-    assert [code_of(login, ADMIN, OTHER) for _ in range(6)] == ["E724"] * 5 + ["E722"]
-    assert code_of(login, ADMIN, PASSWORD) == "E722"  # the right one is not even looked at
+    assert [code_of(login, ADMIN, OTHER) for _ in range(6)] == ["E734"] * 5 + ["E732"]
+    assert code_of(login, ADMIN, PASSWORD) == "E732"  # the right one is not even looked at
     clock[0] += 59.0
-    assert code_of(login, ADMIN, PASSWORD) == "E722"
+    assert code_of(login, ADMIN, PASSWORD) == "E732"
     clock[0] += 2.0
-    assert code_of(login, ADMIN, OTHER) == "E724"
+    assert code_of(login, ADMIN, OTHER) == "E734"
     clock[0] += 61.0
-    assert code_of(login, ADMIN, PASSWORD) == "E722"  # two minutes this time
+    assert code_of(login, ADMIN, PASSWORD) == "E732"  # two minutes this time
     clock[0] += 60.0
     assert login(ADMIN, PASSWORD).user == ADMIN
-    assert code_of(login, ADMIN, OTHER) == "E724"  # counted from one again
+    assert code_of(login, ADMIN, OTHER) == "E734"  # counted from one again
     assert login(ADMIN, PASSWORD).user == ADMIN
     assert throttle.lock_after(1000) == 86400.0
 
 
 def test_names_that_nobody_has_are_locked_alike(admin: Session) -> None:
     login = admin.administration.login
-    assert [code_of(login, "nobody", OTHER) for _ in range(6)] == ["E724"] * 5 + ["E722"]
+    assert [code_of(login, "nobody", OTHER) for _ in range(6)] == ["E734"] * 5 + ["E732"]
     assert login(ADMIN, PASSWORD).user == ADMIN
 
 
@@ -97,7 +97,7 @@ def test_the_lock_survives_a_changed_clock_and_a_restart(
     real = time.time
     monkeypatch.setattr(time, "time", lambda: real() + shift)
     with open_administration(tmp_path) as again:
-        assert code_of(again.login, ADMIN, PASSWORD) == "E722"
+        assert code_of(again.login, ADMIN, PASSWORD) == "E732"
 
 
 def test_after_a_reboot_only_the_time_since_counts(admin: Session, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,7 +107,7 @@ def test_after_a_reboot_only_the_time_since_counts(admin: Session, monkeypatch: 
     for _ in range(5):
         code_of(login, ADMIN, OTHER)
     now[0] = Moment("second", 30.0)
-    assert code_of(login, ADMIN, PASSWORD) == "E722"
+    assert code_of(login, ADMIN, PASSWORD) == "E732"
     now[0] = Moment("second", 61.0)
     assert login(ADMIN, PASSWORD).user == ADMIN
 
@@ -118,37 +118,37 @@ def test_a_recovery_code_works_once_and_ends_the_lock(tmp_path: Path) -> None:
         for _ in range(6):
             code_of(administration.login, ADMIN, OTHER)
         typed = codes[3].lower().replace("-", " ")
-        assert code_of(administration.recover, ADMIN, "AAAA-AAAA", OTHER) == "E724"
+        assert code_of(administration.recover, ADMIN, "AAAA-AAAA", OTHER) == "E734"
         session = administration.recover(ADMIN, typed, OTHER)
         assert list_users(session)[0].codes_left == 9
-        assert code_of(administration.recover, ADMIN, codes[3], PASSWORD) == "E724"
+        assert code_of(administration.recover, ADMIN, codes[3], PASSWORD) == "E734"
         assert administration.login(ADMIN, OTHER).user == ADMIN
-        assert code_of(administration.login, ADMIN, PASSWORD) == "E724"
+        assert code_of(administration.login, ADMIN, PASSWORD) == "E734"
 
 
 def test_a_session_ends_by_logout_idleness_and_a_changed_user(admin: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     reviewer = person(admin, Role.REVIEWER)
     reviewer.require(Capability.VALIDATE)
     set_role(admin, reviewer.user, Role.AUDITOR)
-    assert code_of(reviewer.require, Capability.VALIDATE) == "E720"
+    assert code_of(reviewer.require, Capability.VALIDATE) == "E730"
     second = admin.administration.login(reviewer.user, PASSWORD)
     set_disabled(admin, reviewer.user, True)
-    assert code_of(second.require, Capability.READ_AUDIT) == "E720"
-    assert code_of(admin.administration.login, reviewer.user, PASSWORD) == "E724"
+    assert code_of(second.require, Capability.READ_AUDIT) == "E730"
+    assert code_of(admin.administration.login, reviewer.user, PASSWORD) == "E734"
     later = time.monotonic() + access.IDLE_S + 1
     monkeypatch.setattr(access.time, "monotonic", lambda: later)
-    assert code_of(admin.require, Capability.TRAIN) == "E720"
+    assert code_of(admin.require, Capability.TRAIN) == "E730"
     monkeypatch.undo()
     fresh = admin.administration.login(ADMIN, PASSWORD)
     admin.administration.logout(fresh)
-    assert code_of(fresh.require, Capability.TRAIN) == "E720"
+    assert code_of(fresh.require, Capability.TRAIN) == "E730"
     forged = Session(admin.administration, "0" * 64, ADMIN, Role.ADMINISTRATOR)
-    assert code_of(forged.require, Capability.TRAIN) == "E720"
+    assert code_of(forged.require, Capability.TRAIN) == "E730"
 
 
 def test_the_last_administrator_stays(admin: Session) -> None:
-    assert code_of(set_disabled, admin, ADMIN, True) == "E725"
-    assert code_of(set_role, admin, ADMIN, Role.ANALYST) == "E725"
+    assert code_of(set_disabled, admin, ADMIN, True) == "E735"
+    assert code_of(set_role, admin, ADMIN, Role.ANALYST) == "E735"
     create_user(admin, "Second", OTHER, Role.ADMINISTRATOR)
     set_role(admin, ADMIN, Role.ANALYST)
     with pytest.raises(AccessError):
@@ -156,7 +156,7 @@ def test_the_last_administrator_stays(admin: Session) -> None:
 
 
 def test_own_password(admin: Session) -> None:
-    assert code_of(change_own_password, admin, "wrong", OTHER) == "E724"
+    assert code_of(change_own_password, admin, "wrong", OTHER) == "E734"
     assert code_of(change_own_password, admin, PASSWORD, "short") == "E260"
     change_own_password(admin, PASSWORD, OTHER)
     assert admin.administration.login(ADMIN, OTHER).user == ADMIN
