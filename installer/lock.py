@@ -56,10 +56,12 @@ def main() -> int:
         project = tomllib.load(file)["project"]
     extras = project["optional-dependencies"]
     build = closure(BUILD)
+    # What is optional for users is checked all the same.
+    optional = [*extras["dev"], *extras["cluster"], *extras["server"], *extras["objects"]]
     base = closure(project["dependencies"])
     torch = base.pop("torch").partition("+")[0]
     train = {name: pin for name, pin in closure(extras["train"]).items() if name not in base and name != "torch"}
-    dev = {name: pin for name, pin in closure(extras["dev"]).items() if name not in base and name not in train}
+    dev = {name: pin for name, pin in closure(optional).items() if name not in base and name not in train}
     (HERE / "torch.version").write_text(torch + "\n")
     write("requirements-build.lock", build, "What builds the packages that come as source.")
     write("requirements.lock", base, "What the program needs, without torch.")

@@ -15,6 +15,7 @@ from app.bootstrap.case_wiring import RealCases
 from app.bootstrap.environment import tame_cv2
 from app.bootstrap.face_wiring import choices_of, judged_face, real_face_services
 from app.bootstrap.logs import log_folder
+from app.core.cores import available_cores
 from app.core.errors import EnfaceError, NoFaceError, SeveralFacesError
 from app.core.jobs import JobContext
 from app.core.records import Box, Crop, Photo, ReconstructionResult
@@ -169,10 +170,11 @@ class RealServices:
     def run_batch(self, pair: BatchPair, out: Path, ctx: JobContext) -> Path:
         """Reconstruct one line of a batch."""
         tame_cv2()
-        from app.services.batch import BatchRow, run_row
+        from app.services.batch import BatchRow
+        from app.services.batch_line import work_line
 
         ctx.progress("Loading the model", 0.0)
-        return run_row(BatchRow(pair.name, pair.front, pair.side), out, ctx, self._engine())
+        return work_line(BatchRow(pair.name, pair.front, pair.side), out, self._engine(), ctx=ctx).folder
 
     def model_card(self) -> str:
         """Text of the default model's card, or why there is none."""
@@ -202,7 +204,7 @@ class RealServices:
         """The network, loaded once; one core stays free for drawing."""
         with self._lock:
             if self._predictor is None:
-                from app.networks.runtime import available_cores, load_predictor
+                from app.networks.runtime import load_predictor
 
                 self._predictor = load_predictor(threads=max(1, available_cores() - 1))
             return self._predictor

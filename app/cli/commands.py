@@ -6,6 +6,7 @@ import json
 from argparse import Namespace
 from collections.abc import Callable
 
+from app.cli.batch_command import batch
 from app.cli.case_commands import case, verify
 from app.cli.console import Console, table
 from app.cli.report_commands import report
@@ -131,6 +132,7 @@ def bench(options: Namespace, console: Console, ctx: JobContext) -> int:
 
 COMMANDS: dict[str, Command] = {
     "reconstruct": reconstruct,
+    "batch": batch,
     "models": models,
     "self-check": self_check,
     "synthesise": synthesise,

@@ -56,6 +56,23 @@ class Console:
                 sys.stderr.flush()
                 self._shown = line
 
+    @property
+    def moving(self) -> bool:
+        """Whether lines on stderr can be replaced."""
+        return self._moving
+
+    def block(self, lines: Sequence[str]) -> None:
+        """Replace the moving lines by several; nothing happens without a terminal."""
+        if not self._moving:
+            return
+        size = shutil.get_terminal_size()
+        shown = [line[: size.columns - 1] for line in lines[-(size.lines - 1) :]]
+        with self._lock:
+            self._wipe()
+            sys.stderr.write("\n".join(shown))
+            sys.stderr.flush()
+            self._shown = "\n".join(shown)
+
     def done(self) -> None:
         """Remove the moving line and write out what is still held back."""
         with self._lock:
@@ -64,7 +81,8 @@ class Console:
 
     def _wipe(self) -> None:
         if self._shown:
-            sys.stderr.write("\r\x1b[K")
+            up = self._shown.count("\n")
+            sys.stderr.write(f"\r\x1b[{up}A\x1b[J" if up else "\r\x1b[K")
             sys.stderr.flush()
             self._shown = ""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from app import __version__
+from app.cli.batch_parser import add_batch
 from app.cli.case_parser import add_case, add_verify, label
 from app.cli.report_parser import add_report
 from app.core.errors import UsageError
@@ -45,6 +46,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--safe-mode", action="store_true", help="open the workstation with default settings")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     _add_reconstruct(_add(commands, "reconstruct", "make a mesh from photos"))
+    _add_batch(_add(commands, "batch", "make meshes from many photos"))
     _add_synthesise(_add(commands, "synthesise", "make synthetic photo pairs with their true shape"))
     _add_train(_add(commands, "train", "train a network"))
     _add_evaluate(_add(commands, "evaluate", "measure models against scans or synthetic heads"))
@@ -71,6 +73,11 @@ def _add_reconstruct(parser: argparse.ArgumentParser) -> None:
     _add_formats(parser)
     _add_choices(parser)
     add("--report", action="store_true", help="also write a PDF report (the summary)")
+
+
+def _add_batch(parser: argparse.ArgumentParser) -> None:
+    add_batch(parser, _path, _count)
+    _add_formats(parser)
 
 
 def _add_formats(parser: argparse.ArgumentParser) -> None:

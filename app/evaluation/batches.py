@@ -10,12 +10,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from app.core.cores import available_cores
 from app.core.errors import ModelError
 from app.core.frames import NETWORK_SCALE
 from app.evaluation.methods import ONE_VIEW, WITH_SHAPE
 from app.networks.manifest import ModelEntry
 from app.networks.posmap_pose import prediction_from_posmap
-from app.networks.runtime import available_cores, choose_device, fast_cpu_arithmetic, load_module
+from app.networks.runtime import choose_device, fast_cpu_arithmetic, load_module
 
 F32 = NDArray[np.float32]
 U8 = NDArray[np.uint8]

@@ -11,10 +11,11 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from app.core.cores import available_cores
 from app.core.records import ModelInfo
 from app.networks.manifest import ModelEntry, models_dir, read_manifest
 from app.networks.pivot import refine
-from app.networks.runtime import available_cores, choose_device, fast_cpu_arithmetic, load_module
+from app.networks.runtime import choose_device, fast_cpu_arithmetic, load_module
 
 NAME = "pivot"
 

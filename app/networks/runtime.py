@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from app.core.cores import available_cores
 from app.core.errors import ModelError, UsageError
 from app.core.jobs import JobContext
 from app.core.records import ModelInfo, Notice, Prediction
@@ -219,13 +219,6 @@ def choose_device(device: str) -> torch.device:
     if device == "cuda" and not available:
         raise UsageError("no CUDA device can be used here", remedy="use --device cpu or auto", code="E204")
     return torch.device("cuda" if available and device != "cpu" else "cpu")
-
-
-def available_cores() -> int:
-    """Number of CPU cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return max(1, len(os.sched_getaffinity(0)))
-    return max(1, os.cpu_count() or 1)
 
 
 @contextmanager

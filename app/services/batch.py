@@ -1,4 +1,4 @@
-"""Many photos, one after the other: which lines a folder or a table makes, and how one of them is worked on."""
+"""Many photos: which lines a folder or a table makes. `app.services.batch_line` works on one, `batch_run` on all."""
 
 from __future__ import annotations
 
@@ -7,19 +7,12 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app.core.errors import StorageError, UsageError
-from app.core.jobs import JobContext
-from app.services.export import DEFAULT_FORMATS, write_outputs
-from app.services.reconstruct import ReconstructRequest, reconstruct
-
-if TYPE_CHECKING:
-    from app.networks.runtime import Predictor
 
 PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp")
-MAX_ROWS = 100_000
-_MAX_TABLE_BYTES = 64 << 20
+MAX_ROWS = 1_000_000
+_MAX_TABLE_BYTES = 256 << 20
 _LONGEST_NAME = 80
 _ROLE = re.compile(r"^(?P<name>.+?)[ _.-]+(?P<role>front|side|profile)$", re.IGNORECASE)
 
@@ -59,34 +52,13 @@ def plan_batch(source: Path) -> list[BatchRow]:
     return _unique(rows)
 
 
-def run_row(row: BatchRow, out: Path, ctx: JobContext | None = None, predictor: Predictor | None = None) -> Path:
-    """Reconstruct one line and write mesh, crops and result.json into a folder of its own.
-
-    Args:
-        row: the line.
-        out: holds the folders of all lines.
-        ctx: progress and cancellation.
-        predictor: a loaded network; the default one is loaded otherwise.
-
-    Returns:
-        The line's folder.
-
-    Raises:
-        EnfaceError: what `app.services.reconstruct.reconstruct` and `app.services.export.write_outputs` raise.
-    """
-    ctx = ctx or JobContext()
-    result = reconstruct(ReconstructRequest(row.front, row.side), ctx, predictor)
-    folder = out / row.name
-    write_outputs(result, folder, DEFAULT_FORMATS, ctx=ctx)
-    return folder
-
-
 def _from_folder(folder: Path) -> list[BatchRow]:
     photos = sorted(path for path in folder.iterdir() if path.suffix.lower() in PHOTO_SUFFIXES and path.is_file())
     fronts: dict[str, Path] = {}
     sides: dict[str, Path] = {}
     rows = []
-    for path in photos[:MAX_ROWS]:
+    _require_fit(len(photos), folder)
+    for path in photos:
         named = _ROLE.match(path.stem)
         if named is None:
             rows.append(BatchRow(path.stem, path))
@@ -113,11 +85,17 @@ def _from_table(file: Path) -> list[BatchRow]:
         pairs = [((line.get("front") or "").strip(), (line.get("side") or "").strip()) for line in table]
     except (UnicodeDecodeError, csv.Error) as error:
         raise UsageError(f"the table cannot be read ({error})", file=file, remedy=remedy, code="E231") from error
+    _require_fit(len(pairs), file)
     return [
         BatchRow(Path(front).stem, _path(file, front), _path(file, side) if side else None)
-        for front, side in pairs[:MAX_ROWS]
+        for front, side in pairs
         if front
     ]
+
+
+def _require_fit(count: int, source: Path) -> None:
+    if count > MAX_ROWS:
+        raise UsageError(f"there are more than {MAX_ROWS:,} photos", file=source, remedy="divide it", code="E231")
 
 
 def _dialect(text: str) -> type[csv.Dialect] | str:

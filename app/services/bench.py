@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from app.core.cores import available_cores
 from app.core.errors import EnfaceError
 from app.core.jobs import JobContext
 from app.core.mesh import coarse_mesh
@@ -92,7 +93,7 @@ def bench(ctx: JobContext | None = None, data_root: Path | None = None) -> Bench
         ModelError: no model can be used (E6xx).
         StorageError: the sample case is missing (E720).
     """
-    from app.networks.runtime import HELPERS, available_cores, load_predictor
+    from app.networks.runtime import HELPERS, load_predictor
 
     ctx = ctx or JobContext()
     pair = sample_pairs()[0]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.cores import available_cores
 from app.core.errors import UsageError
 from app.core.frames import landmarks_in_photo
 from app.core.jobs import JobContext
@@ -123,7 +124,7 @@ def reconstruct(
         CancelledError: cancelled through `ctx`.
     """
     ctx = ctx or JobContext()
-    _check_choices(request)
+    check_choices(request)
     entry = None if predictor is not None else _find_model(request.model)
     clock = StageClock(ctx, STAGES)
     with ThreadPoolExecutor(max_workers=2, thread_name_prefix="reconstruct") as pool:
@@ -165,7 +166,8 @@ def reconstruct(
     )
 
 
-def _check_choices(request: ReconstructRequest) -> None:
+def check_choices(request: ReconstructRequest) -> None:
+    """Raise `UsageError` (E205 to E207) for what is not possible whatever the photos are."""
     low, high = IPD_RANGE_MM
     if request.ipd_mm is not None and not low <= request.ipd_mm <= high:
         raise UsageError(
@@ -200,9 +202,11 @@ def _loaded(loading: Future[Predictor] | None) -> Predictor:
 def _both(
     pool: ThreadPoolExecutor, work: Callable[[Path | Photo], T], front: Path | Photo, side: Path | Photo | None
 ) -> tuple[T, T | None]:
-    """The work for both photos at once; when both fail, the front photo's failure is the one that is raised."""
+    """The work for both photos, at once where there are cores; when both fail, the front photo's failure is raised."""
     if side is None:
         return work(front), None
+    if available_cores() == 1:
+        return work(front), work(side)
     other = pool.submit(work, side)
     try:
         return work(front), other.result()
