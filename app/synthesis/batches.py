@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -192,31 +193,35 @@ def recolour(rng: Rng, photo: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def make_batch(
-    pool: Pool, indices: NDArray[np.integer], rng: Rng, size: int, augment: bool, side_drop: float
+    pool: Pool, indices: NDArray[np.integer], rng: Rng | Sequence[Rng], size: int, augment: bool, side_drop: float
 ) -> dict[str, Tensor]:
     """Tensors of one batch.
+
+    Args:
+        rng: for all pairs in turn, or one for each pair.
 
     Returns:
         `front`, `side` (B, 3, size, size) float in [0, 1], channels last; `shape` (B, 3, 64, 64) mm; `front_view`,
         `side_view` (B, 13); `has_side`, `side_same` (B,).
     """
     rows = []
-    for index in indices:
+    own = [rng] * len(indices) if isinstance(rng, np.random.Generator) else rng
+    for index, draw in zip(indices, own, strict=True):
         row = pool.row(int(index))
         front, side = row["front"], row["side"]
         shape = row["shape"].astype(np.float32)
         views = row["front_view"], row["side_view"]
-        if augment and rng.random() < 0.5:
+        if augment and draw.random() < 0.5:
             source = front.shape[0]
             front, side, shape = front[:, ::-1], side[:, ::-1], mirror_shape(shape)
             views = mirror_view(views[0], source), mirror_view(views[1], source)
         marks = grid_landmarks(shape)
         noise = CropNoise() if augment else EXACT
-        one, front_view = warp(rng, np.ascontiguousarray(front), views[0], marks, size, noise)
-        two, side_view = warp(rng, np.ascontiguousarray(side), views[1], marks, size, noise)
+        one, front_view = warp(draw, np.ascontiguousarray(front), views[0], marks, size, noise)
+        two, side_view = warp(draw, np.ascontiguousarray(side), views[1], marks, size, noise)
         if augment:
-            one, two = recolour(rng, one), recolour(rng, two)
-        has_side = float(rng.random() >= side_drop)
+            one, two = recolour(draw, one), recolour(draw, two)
+        has_side = float(draw.random() >= side_drop)
         two = two if has_side else np.zeros_like(two)
         rows.append((one, two, shape, front_view, side_view, has_side, row["side_same"]))
     columns = list(zip(*rows, strict=True))

@@ -1,4 +1,8 @@
-"""The training loop of the default network: schedule, EMA, validation with the side-use test, checkpoints, resume."""
+"""The training loop of the default network: schedule, EMA, validation with the side-use test, checkpoints, resume.
+
+Pairs and their augmentation follow from the seed, the step and the place in the batch alone: the same on one process
+and on several (`app.training.parallel`), in one go and resumed.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +31,7 @@ from app.training.config import TrainConfig, learning_rate
 from app.training.geometry import Sample, coefficient_targets, guess_loss
 from app.training.initial import load_basis, load_imagenet_encoder, load_start
 from app.training.losses import cameras_of, points_errors, total_loss, true_points
+from app.training.parallel import WholeLoss, World
 
 log = logging.getLogger(__name__)
 SIDE_LEFT_OUT = 0.25  # share of the guesses that are made from the front photo alone
@@ -37,12 +42,14 @@ class Trainer:
 
     def __init__(self, config: TrainConfig) -> None:
         self.config = config
+        self.world = World.join(config.device)
+        self.share = self.world.share(config.batch)
         config.out.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(config.seed)
         torch.set_flush_denormal(True)
         if config.threads:
             torch.set_num_threads(config.threads)
-        self.device = torch.device(config.device)
+        self.device = self.world.device
         self.network = EnfaceNet(config.modes, config.width, config.input_size)
         load_basis(self.network, config.stats)
         if config.imagenet:
@@ -58,8 +65,9 @@ class Trainer:
         self.average = Average(self.network, config.ema)
         self.step, self.best, self.waited = 0, math.inf, 0
         self.elapsed, self._clock = 0.0, time.perf_counter()
-        self.rng = np.random.default_rng(config.seed)
+        self.drawn, self.pairs = 0, len(self.train_pool)
         self._strength, self._targets_of = coefficient_targets(self.network)
+        self.model = self.world.wrap(WholeLoss(self.network, self._loss), partly=True)
         self._helper = ThreadPoolExecutor(1, "batches")
         self._ahead: Future[dict[str, Tensor]] | None = None
 
@@ -93,13 +101,14 @@ class Trainer:
         self.average.state, self.average.updates = saved["average"], saved["updates"]
         self.step, self.best, self.waited = saved["step"], saved["best"], saved["waited"]
         self.elapsed = float(saved["elapsed"])
-        self.rng = np.random.default_rng([self.config.seed, self.step])
-        self._ahead = None
+        self.drawn, self._ahead = self.step, None
         log.info("resumed at step %d", self.step)
         return True
 
     def save(self) -> None:
         """Write `last.pt` atomically."""
+        if not self.world.first:
+            return
         state = {
             "network": self.network.state_dict(),
             "optimizer": self.optimizer.state_dict(),
@@ -125,25 +134,30 @@ class Trainer:
             terms = self._step()
             now = time.perf_counter()
             self.elapsed, self._clock = self.elapsed + now - self._clock, now
+            if config.minutes:  # the schedule follows one clock
+                self.elapsed = self.world.tell({"elapsed": self.elapsed})["elapsed"]
             for name, value in terms.items():
                 sums[name] = sums.get(name, 0.0) + value
             if self.step % config.validate_every == 0 or self.step == config.steps:
                 rate = config.validate_every * config.batch / (time.perf_counter() - seen)
-                train = {f"train_{k}": v / config.validate_every for k, v in sums.items()}
-                result = self.validate()
+                train = {f"train_{k}": v / config.validate_every for k, v in self.world.means(sums).items()}
+                result = self.world.tell(self.validate() if self.world.first else {})
                 self._record({"step": self.step, "pairs_per_s": rate, "pool": len(self.train_pool), **train, **result})
                 sums, seen = {}, time.perf_counter()
-                self.train_pool.refresh()
+                if self.world.size == 1:  # several processes could find different shards
+                    self.train_pool.refresh()
+                    self.pairs = len(self.train_pool)
                 self._keep_best(result)
                 self.save()
                 if config.patience and self.waited >= config.patience:
                     log.info("stopped: no better validation in %d checks", self.waited)
                     break
             if config.minutes and self.elapsed > config.minutes * 60:
-                result = self.validate()
+                result = self.world.tell(self.validate() if self.world.first else {})
                 self._keep_best(result)
                 self.save()
                 break
+        self.world.leave()
         return result
 
     def _loss(self, batch: dict[str, Tensor]) -> tuple[Tensor, dict[str, Tensor]]:
@@ -151,7 +165,8 @@ class Trainer:
         with torch.autocast(self.device.type, torch.bfloat16, enabled=config.bfloat16):
             if config.stage == "joint":
                 output = self.network(batch["front"], batch["side"], batch["has_side"])
-                return total_loss(output, batch, self.weight, config.loss, self.network.place)
+                shares = self.world.mean(batch["has_side"].sum())
+                return total_loss(output, batch, self.weight, config.loss, self.network.place, shares)
             points, features = self.network.points_and_features(torch.cat([batch["front"], batch["side"]]))
         use = torch.cat([torch.ones_like(batch["has_side"]), batch["has_side"] * batch["side_same"]])
         direct, outline = points_errors(points, batch, self.network.place)
@@ -169,7 +184,7 @@ class Trainer:
         marks = self.network.place(batch["shape"].flatten(2))[..., None]
         found = torch.stack([points[:size], points[size:]], 1)
         true = torch.stack([true_points(view, marks) for view in views], 1)
-        given = (torch.rand(size, 1, device=points.device) >= SIDE_LEFT_OUT) * batch["side_same"][:, None]
+        given = (batch["luck"][:, None] >= SIDE_LEFT_OUT) * batch["side_same"][:, None]
         both = torch.cat([features[:size], features[size:] * given], 1)
         guess = self.network.geometry(found, given, both)
         targets = self._targets_of(batch["shape"].flatten(2))
@@ -178,10 +193,16 @@ class Trainer:
         return loss, error.mean()
 
     def _draw(self) -> dict[str, Tensor]:
-        """The next batch; one ahead is drawn by a thread while the network computes."""
-        config = self.config
-        indices = self.rng.integers(0, len(self.train_pool), config.batch)
-        return make_batch(self.train_pool, indices, self.rng, config.input_size, True, config.side_drop)
+        """This process's part of the next batch; one ahead is drawn by a thread while the network computes."""
+        config, step = self.config, self.drawn
+        self.drawn += 1
+        rng = np.random.default_rng([config.seed, step])
+        indices = rng.choice(self.pairs, config.batch, replace=self.pairs < config.batch)
+        luck = rng.random(config.batch).astype(np.float32)
+        places = self.world.part(np.arange(config.batch), config.batch)
+        own = [np.random.default_rng([config.seed, step, int(place)]) for place in places]
+        batch = make_batch(self.train_pool, indices[places], own, config.input_size, True, config.side_drop)
+        return {**batch, "luck": torch.from_numpy(luck[places])}
 
     def _step(self) -> dict[str, float]:
         config = self.config
@@ -194,11 +215,11 @@ class Trainer:
         rate = learning_rate(config, self.step, self.elapsed)
         for group in self.optimizer.param_groups:
             group["lr"] = rate * group["factor"]
-        loss, terms = self._loss(batch)
+        loss, terms = self.model(batch)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
-        if torch.isfinite(loss):
+        if torch.isfinite(self.world.mean(loss)):
             self.optimizer.step()
             self.average.update(self.network)
         self.step += 1
@@ -219,11 +240,14 @@ class Trainer:
             score = 0.05 * score + result["mm_pair"] + 0.5 * result["mm_single"]
         if score < self.best:
             self.best, self.waited = score, 0
-            _save({"network": self.average.state, "step": self.step, **result}, self.config.out / "best.pt")
+            if self.world.first:
+                _save({"network": self.average.state, "step": self.step, **result}, self.config.out / "best.pt")
         else:
             self.waited += 1
 
     def _record(self, row: dict[str, float]) -> None:
+        if not self.world.first:
+            return
         path = self.config.out / "curves.csv"
         fresh = not path.exists()
         with path.open("a", newline="", encoding="utf-8") as stream:

@@ -92,6 +92,7 @@ def total_loss(
     weight: Tensor,
     weights: LossWeights,
     place: Callable[[Tensor], Tensor],
+    sides: Tensor | None = None,
 ) -> tuple[Tensor, dict[str, Tensor]]:
     """Weighted sum and its terms.
 
@@ -99,6 +100,7 @@ def total_loss(
         output: of the network.
         batch: `shape` (B, 3, 64, 64), `front_view` and `side_view` as vectors (B, 13), `has_side` (B,).
         weight: (64, 64) region weights. place: `EnfaceNet.place` of the network.
+        sides: side photos in a process's batch, the mean over all processes; those of this batch by default.
     """
     truth, given = batch["shape"], batch["has_side"]
     front, side = cameras_of(batch["front_view"]), cameras_of(batch["side_view"])
@@ -108,7 +110,7 @@ def total_loss(
         "slope": slope_error(output.shape, truth, weight),
         "sigma": sigma_loss(error, output.log_sigma, weight),
     }
-    shares = given.sum().clamp_min(1.0)
+    shares = (given.sum() if sides is None else sides).clamp_min(1e-3)
     pixels, angle = view_terms(output.front, front, output.front.project(output.shape), truth, weight, weights)
     terms["front"], terms["rotation"] = pixels.mean(), angle.mean()
     pixels, angle = view_terms(output.side, side, output.side.project(output.shape), truth, weight, weights)

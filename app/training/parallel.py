@@ -8,6 +8,7 @@ process alone validates, writes and speaks.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -18,6 +19,8 @@ from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
 from app.core.errors import UsageError
+
+Loss = Callable[[dict[str, Tensor]], tuple[Tensor, dict[str, Tensor]]]
 
 
 def is_first() -> bool:
@@ -80,17 +83,20 @@ class World:
         whole = order[: len(order) // batch * batch].reshape(-1, self.size, share)
         return cast("NDArray[Any]", whole[:, self.rank].reshape(-1))
 
-    def wrap(self, network: nn.Module) -> nn.Module:
+    def wrap(self, network: nn.Module, partly: bool = False) -> nn.Module:
         """The network to call in training: it averages gradients and normalises over all processes.
 
         The given network keeps its parameters and their names (batch normalisations are replaced inside it); save
         and validate that one.
+
+        Args:
+            partly: a step may leave parameters out.
         """
         if self.size == 1:
             return network
         share_normalisation(network, self.size)
         ids = [self.device.index] if self.device.type == "cuda" else None
-        return DistributedDataParallel(network, device_ids=ids, broadcast_buffers=False)
+        return DistributedDataParallel(network, device_ids=ids, broadcast_buffers=False, find_unused_parameters=partly)
 
     def mean(self, value: Tensor) -> Tensor:
         """Mean over the processes of a number that each knows for its part."""
@@ -99,6 +105,13 @@ class World:
         total = value.detach().clone()
         dist.all_reduce(total)
         return total / self.size
+
+    def means(self, values: dict[str, float]) -> dict[str, float]:
+        """Means over the processes of numbers that each knows for its part."""
+        if self.size == 1 or not values:
+            return values
+        joined = self.mean(torch.tensor(list(values.values()), dtype=torch.float64, device=self.device))
+        return dict(zip(values, joined.tolist(), strict=True))
 
     def tell(self, values: dict[str, float]) -> dict[str, float]:
         """What the first process says, everywhere."""
@@ -112,6 +125,26 @@ class World:
         """End the run's communication."""
         if self.size > 1 and dist.is_initialized():
             dist.destroy_process_group()
+
+
+class WholeLoss(nn.Module):
+    """A network and the loss of a batch as one module, for losses that call more of the network than its `forward`.
+
+    Args:
+        network: whose parameters are trained.
+        loss: loss and its terms of a batch.
+    """
+
+    def __init__(
+        self, network: nn.Module, loss: Callable[[dict[str, Tensor]], tuple[Tensor, dict[str, Tensor]]]
+    ) -> None:
+        super().__init__()
+        self.network = network
+        self._loss = loss
+
+    def forward(self, batch: dict[str, Tensor]) -> tuple[Tensor, dict[str, Tensor]]:
+        """Loss and its terms."""
+        return self._loss(batch)
 
 
 class _SumOverProcesses(torch.autograd.Function):
