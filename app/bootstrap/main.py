@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app import __version__
 from app.bootstrap.environment import prepare_environment, require_display, set_surface_format
 from app.core.errors import EnfaceError
 
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="enface-gui", description="Open the Enface workstation.")
     parser.add_argument("--sample", action="store_true", help="open the sample case: invented people, synthetic photos")
     parser.add_argument("--safe-mode", action="store_true", help="start with default settings, keep the stored ones")
+    parser.add_argument("--open", type=Path, metavar="CASE", help="open this case: its folder, or the case.db in it")
     return parser
 
 
@@ -76,6 +78,11 @@ def _run(options: argparse.Namespace) -> int:
         log.info("window usable after %.2f s", _age_s())
         if options.sample:
             window.start_up.ready.connect(window.sample.open_next)
+        elif options.open is not None:
+            folder = options.open.absolute()
+            window.desk.open(folder.parent if folder.is_file() else folder)
+        if first_start(state_folder()):
+            window.start_up.ready.connect(window.help.start_self_check)
         window.start_up.begin()
         window.offer_session()
 
@@ -129,11 +136,36 @@ def open_window(app: QApplication, *, safe: bool = False) -> tuple[MainWindow, J
         questions,
         settings,
         Path(platformdirs.user_documents_dir()),
-        SessionKeeper(Path(platformdirs.user_state_dir("enface", appauthor=False)) / "sessions"),
+        SessionKeeper(state_folder() / "sessions"),
     )
     catch_everything(lambda line: QTimer.singleShot(0, window, lambda: window.show_defect(line)))
     window.show()
     return window, runner
+
+
+def state_folder() -> Path:
+    """Where the program keeps what it remembers between starts for this user."""
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir("enface", appauthor=False))
+
+
+def first_start(folder: Path) -> bool:
+    """Whether this is the first start of this version of an installed program, which then checks itself.
+
+    Args:
+        folder: remembers it; where it cannot be written the answer is no.
+    """
+    mark = folder / f"checked-{__version__}"
+    if not getattr(sys, "frozen", False) or mark.exists():
+        return False
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+    except OSError:
+        log.warning("%s cannot be written", folder)
+        return False
+    return True
 
 
 def _age_s() -> float:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import json
+import re
 import subprocess
 import tomllib
 from fnmatch import fnmatch
@@ -14,7 +16,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-FOLDERS = {"app", "resources", "models", "tests", "installer", ".ci"}
+FOLDERS = {"app", "resources", "models", "tests", "installer", "docs", ".ci"}
 FILES = {
     "README.md",
     "pyproject.toml",
@@ -47,8 +49,7 @@ def shipped(root: Path) -> list[str]:
 
 def pins(root: Path, name: str) -> dict[str, Version]:
     """Package and version of each line of a lock file."""
-    lines = (root / "installer" / name).read_text().splitlines()
-    pairs = (line.split("==") for line in lines if not line.startswith("#"))
+    pairs = re.findall(r"^(\S+)==(\S+)", (root / "installer" / name).read_text(), re.MULTILINE)
     return {canonicalize_name(package): Version(version) for package, version in pairs}
 
 
@@ -99,12 +100,31 @@ def test_security_floors_are_kept(root: Path) -> None:
     assert {name: lowest[name] >= Version(floor) for name, floor in FLOORS.items()} == dict.fromkeys(FLOORS, True)
 
 
+def test_every_pin_names_the_files_it_allows(root: Path) -> None:
+    for lock in (root / "installer").glob("*.lock"):
+        pin = r"^\S+==\S+((?: \\\n    --hash=sha256:[0-9a-f]{64})*)$"
+        assert [block for block in re.findall(pin, lock.read_text(), re.MULTILINE) if not block] == [], lock.name
+
+
+def test_the_bill_of_materials_is_that_of_the_lock(root: Path) -> None:
+    parts = json.loads((root / "installer/sbom.cdx.json").read_text())["components"]
+    listed = {canonicalize_name(part["name"]): Version(part["version"]) for part in parts}
+    assert listed.pop("torch").public == (root / "installer/torch.version").read_text().strip()
+    assert listed == pins(root, "requirements.lock")
+
+
 @pytest.mark.parametrize(
     ("extra", "lock"),
-    [("", "requirements.lock"), ("train", "requirements-train.lock"), ("dev", "requirements-dev.lock")],
+    [
+        ("", "requirements.lock"),
+        ("train", "requirements-train.lock"),
+        ("dev", "requirements-dev.lock"),
+        ("package", "requirements-package.lock"),
+    ],
 )
 def test_a_lock_file_serves_its_list(root: Path, extra: str, lock: str) -> None:
-    pinned = pins(root, "requirements.lock") | pins(root, "requirements-train.lock") | pins(root, lock)
+    pinned = pins(root, "requirements.lock") | pins(root, "requirements-train.lock")
+    pinned |= pins(root, lock)
     pinned["torch"] = Version((root / "installer/torch.version").read_text().strip())
     missing = [
         str(need) for need in project(root)[extra] if not need.specifier.contains(pinned[canonicalize_name(need.name)])
