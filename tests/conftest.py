@@ -33,8 +33,8 @@ settings.load_profile("enface")
 
 
 def _in_a_window(config: pytest.Config) -> bool:
-    """Whether this run was asked for the tests that draw through OpenGL, and those alone."""
-    if config.option.markexpr.strip() == "gl":
+    """Whether this run was asked for tests that draw through OpenGL, and those alone."""
+    if config.option.markexpr.strip() in ("gl", "package"):
         return True
     folders = [Path(str(argument).partition("::")[0]).resolve() for argument in config.args]
     return bool(folders) and all(folder.is_relative_to(ROOT / "tests" / "gl") for folder in folders)

@@ -122,7 +122,8 @@ class Prediction:
 
     Attributes:
         shape_mm: (256, 256, 3) float32, canonical shape map in the model frame, mm at the 63 mm scale.
-        sigma_mm: (256, 256) float32, expected error of each point, mm at the same scale; None without uncertainty.
+        sigma_mm: (256, 256) float32, expected error of each point (the mean distance from the truth after similarity
+            alignment), mm at the same scale; None without uncertainty.
         front: fit of the front photo.
         side: fit of the side photo, if one was given.
     """
@@ -144,7 +145,7 @@ class FaceMesh:
         normals: (N, 3) float32, unit length, outward.
         texture: (S, S, 3) uint8 RGB, row 0 is v = 1 (the image's top); None when no photo was sampled.
         texture_provenance: (S, S) uint8 of `Provenance`; None without texture.
-        sigma_mm: (N,) float32, expected error, mm; None when the network gives none.
+        sigma_mm: (N,) float32, expected error as in `Prediction`, mm; None when the network gives none.
         provenance: (N,) uint8 of `Provenance` at each vertex; None without texture.
     """
 
@@ -202,7 +203,7 @@ class ModelInfo:
 
 @dataclass(frozen=True)
 class Confidence:
-    """Expected error of the mesh in mm over its vertices, from the network's own uncertainty."""
+    """Distances in mm that half and 95 % of the vertices should not exceed, from the network's own uncertainty."""
 
     median_mm: float
     p95_mm: float
@@ -257,12 +258,13 @@ class ReconstructionResult:
 
     @property
     def confidence(self) -> Confidence | None:
-        """Median and 95th percentile of the expected error, None when the network gives none."""
-        sigma = self.mesh.sigma_mm
-        if sigma is None:
+        """Distances that half and 95 % of the points should not exceed, None when the network gives none."""
+        from app.core.uncertainty import expected_quantile
+
+        expected = self.mesh.sigma_mm
+        if expected is None:
             return None
-        median, p95 = np.percentile(sigma, (50.0, 95.0))
-        return Confidence(float(median), float(p95))
+        return Confidence(expected_quantile(expected, 0.5), expected_quantile(expected, 0.95))
 
     def to_json(self) -> dict[str, Any]:
         """The content of `result.json`, schema 1; plain lists and numbers, all finite.

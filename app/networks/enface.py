@@ -23,6 +23,7 @@ from torch.nn import functional
 from app.core.frames import pose_from_rotation
 from app.core.records import Prediction, ViewFit
 from app.core.topology import load_topology
+from app.core.uncertainty import RAYLEIGH_MEAN
 from app.networks.cameras import CROP, Cameras, camera_of
 from app.networks.fitting import SeenPoints, fit
 from app.networks.geometry import GeometryHead, Guess, Refinement
@@ -39,7 +40,7 @@ class EnfaceOutput:
 
     Attributes:
         shape: (B, 3, 64, 64) mm, canonical frame (similarity-aligned to the mean face).
-        log_sigma: (B, 1, 64, 64) log of the expected error in mm.
+        log_sigma: (B, 1, 64, 64) log of the Rayleigh scale of the error, mm; the expected error is 1.25 times as large.
         front, side: cameras; `side` means nothing where no side photo was given.
         front_points, side_points: (B, K, 2) where the key points lie, crop px.
         point_log_sigma: (B, 2, K) log of the expected error of those points, px of one axis.
@@ -255,9 +256,9 @@ def predict(
     right, left = eyes[:6].mean(0), eyes[6:].mean(0)
     unit = IPD_MM / float(np.linalg.norm(left - right))
     model = ((mm - (left + right) / 2) * unit).astype(np.float32)
-    sigma = torch.exp(_enlarge(output.log_sigma.float()))[0, 0].cpu().numpy() * unit
+    expected = torch.exp(_enlarge(output.log_sigma.float()))[0, 0].cpu().numpy() * (unit * RAYLEIGH_MEAN)
     fits = [_view_fit(output, side) for side in (False, True)]
-    return Prediction(model, sigma.astype(np.float32), fits[0], None if side is None else fits[1])
+    return Prediction(model, expected.astype(np.float32), fits[0], None if side is None else fits[1])
 
 
 def _enlarge(grid: Tensor) -> Tensor:

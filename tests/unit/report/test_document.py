@@ -62,7 +62,7 @@ def test_the_full_report_says_all_that_an_examiner_asks_for():
         "Accepted by Dr. A. Example", "agrees with both photos", "a front and a side photo", "43,867 vertices",
         "distance between the pupils 63 mm, assumed",
         "yaw −3.2° (nose to the image's right), pitch +2.2° (up), roll 0.0°",
-        "median 2.5 mm, 95 % of the points below 3.9 mm", "50 % observed in the front photo",
+        "half of the points within 2.5 mm, 95 % within 3.9 mm", "50 % observed in the front photo",
         "enface, 10,853,756 parameters, run on cpu", "9f" * 32, "W311: Front photo: The face is only 61 px wide",
         "R-0001", "reconstruct 0.1.0", "rotate auto", "ipd_mm 63", "mesh.obj " + "ab" * 32,
         "Right three-quarter, textured", "From below, shape", "Half height, mm", "50 mm", "parallel",
@@ -104,7 +104,8 @@ def test_the_shorter_templates_keep_what_a_reader_needs_to_judge_the_result():
 def test_german_is_complete():
     text = words_of(built(Template.LONG, "de"))
     for expected in (
-        "ENDGÜLTIGER BERICHT", "Fallnummer", "Asservate", "geprüft, 2026-11-22", "Median 2,5 mm",
+        "ENDGÜLTIGER BERICHT", "Fallnummer", "Asservate", "geprüft, 2026-11-22",
+        "die Hälfte der Punkte innerhalb von 2,5 mm",
         "10.853.756 Parameter",
         "Drehung −3,2°", "gespiegelt", "erfunden", "20,0 %", "36,2 mm ± 2,4 mm", "Durchschnittsgesicht 1,23 %",
         "W311: Frontalaufnahme: Das Gesicht ist nur 61 px breit", "Seite 1 von", "Dreiviertel rechts, Textur",
