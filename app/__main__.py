@@ -55,9 +55,9 @@ def _limit_threads() -> None:
 
 
 def _open_window(arguments: Sequence[str]) -> int:
-    from app.bootstrap.main import run_gui
+    from app.bootstrap.main import leave, run_gui
 
-    return run_gui(list(arguments))
+    return leave(run_gui(list(arguments)))
 
 
 def _serve(worker: str) -> int:

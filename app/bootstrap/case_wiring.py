@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 
 from app.bootstrap.environment import tame_cv2
 from app.bootstrap.face_wiring import choices_of
+from app.core.bookmarks import CameraBookmark
 from app.core.casefile import NewExhibit, Operator, Subject, Verdict
-from app.core.caselog import AuditEvent, CaseFile, Fault, RecentCase
+from app.core.caselog import AuditEvent, CaseFile, Fault, RecentCase, SearchHit
 from app.core.jobs import JobContext
+from app.core.measurements import Measurement
 from app.core.records import Photo, ReconstructionResult
+from app.core.result_diff import ResultDiff
 from app.gui.cases.case_services import CaseRequest, NewCase, ReportPages, ReportRequest
 
 if TYPE_CHECKING:
@@ -80,6 +83,18 @@ class RealCases:
 
         exhibit = add_exhibit(case, path, new, ctx)
         return exhibit.id, self.photo(case, exhibit.id, ctx)
+
+    def describe_exhibit(self, case: Case, exhibit_id: int, about: NewExhibit, ctx: JobContext) -> None:
+        """Change what is said about a photo."""
+        from app.services.cases import describe_exhibit
+
+        describe_exhibit(case, exhibit_id, about)
+
+    def update_details(self, case: Case, said: dict[str, str], ctx: JobContext) -> None:
+        """Change what is said about the case."""
+        from app.services.cases import CaseDetails, update_details
+
+        update_details(case, CaseDetails(**said))
 
     def photo(self, case: Case, exhibit_id: int, ctx: JobContext) -> Photo:
         """A stored photo."""
@@ -161,6 +176,41 @@ class RealCases:
         from app.services.case_notes import restore
 
         restore(case, subject)
+
+    def search(self, case: Case, text: str, ctx: JobContext) -> list[SearchHit]:
+        """Everything that contains the text."""
+        from app.services.case_notes import search
+
+        return search(case, text)
+
+    def check_evidence(self, case: Case, ctx: JobContext) -> None:
+        """Hash all stored photos."""
+        from app.services.case_checks import check_evidence
+
+        check_evidence(case, ctx)
+
+    def keep_measurements(
+        self, case: Case, result_id: int, measurements: tuple[Measurement, ...], ctx: JobContext
+    ) -> None:
+        """Keep what was measured."""
+        from app.services.case_notes import record_measurements
+
+        record_measurements(case, result_id, measurements)
+
+    def keep_bookmarks(
+        self, case: Case, result_id: int, bookmarks: tuple[CameraBookmark, ...], ctx: JobContext
+    ) -> None:
+        """Keep places of the camera."""
+        from app.services.case_notes import record_bookmarks
+
+        record_bookmarks(case, result_id, bookmarks)
+
+    def compare(self, case: Case, first: int, second: int, ctx: JobContext) -> ResultDiff:
+        """Two results beside each other."""
+        tame_cv2()
+        from app.services.case_diff import compare_results
+
+        return compare_results(case, first, second, ctx)
 
     def events(self, case: Case, ctx: JobContext) -> list[AuditEvent]:
         """The newest events, newest first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import logging
 import os
 import sys
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from app.jobs.runner import JobRunner
 
 _LAST_WAIT_S = 10.0
+_SWITCH_S = 0.001  # a worker that computes in Python hands the interpreter to the window's thread this soon
 
 log = logging.getLogger("enface")
 
@@ -45,6 +47,26 @@ def run_gui(argv: Sequence[str] | None = None) -> int:
     return _run(options)
 
 
+def leave(status: int) -> int:
+    """End the process at once; taking torch, VTK and Qt apart would cost the interpreter more than a second.
+
+    Everything is stored and every thread of the window has ended by now. What was registered for the end is still done.
+
+    Args:
+        status: of the process.
+
+    Returns:
+        The status, where no window was opened that would have to be taken apart.
+    """
+    if "app.gui.main_window" not in sys.modules:
+        return status
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(status)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="enface-gui", description="Open the Enface workstation.")
     parser.add_argument("--sample", action="store_true", help="open the sample case: invented people, synthetic photos")
@@ -57,6 +79,7 @@ def _run(options: argparse.Namespace) -> int:
     if sys.platform == "win32":
         import torch  # noqa: F401 - on Windows torch must be imported before Qt
     set_surface_format()
+    sys.setswitchinterval(_SWITCH_S)
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 

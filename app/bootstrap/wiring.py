@@ -6,6 +6,7 @@ import platform
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,7 @@ _REPORTED = (
     "dlib-bin",
     "Pillow",
 )
+_FIRST_NEEDED = ("dlib", "app.imaging.crop", "app.imaging.quality", "app.services.fit", "app.services.case_runs")
 _OFFERED = 3
 _BY_HAND = "draw the box around the face by hand"
 
@@ -140,10 +142,13 @@ class RealServices:
         )
 
     def load_engine(self, ctx: JobContext) -> Engine:
-        """Import torch and load the default network."""
+        """Import torch and load the default network, and what a first reconstruction would have to import."""
         ctx.check()
         tame_cv2()
         predictor = self._engine()
+        for name in _FIRST_NEEDED:
+            ctx.check()
+            import_module(name)
         return Engine(predictor.info.name, predictor.device.upper())
 
     def sample_case(self, ctx: JobContext) -> list[SamplePerson]:

@@ -8,6 +8,8 @@ from typing import Any
 from app.core.views import Camera
 
 LONGEST_NAME = 60
+BOOKMARKS = "bookmarks"
+"""Kind of the manual step that holds the bookmarks of a result."""
 
 
 @dataclass(frozen=True)

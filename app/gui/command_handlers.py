@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from app.core.casefile import Verdict
 from app.gui.mesh_view import MeshLayer
 from app.gui.photo_model import Role
@@ -25,9 +27,13 @@ def connect_commands(window: MainWindow) -> None:
         "case.open": desk.ask_open,
         "case.close": desk.close,
         "case.verify": desk.verify,
-        "case.add_note": desk.ask_note,
-        "result.accept": partial(desk.ask_verdict, Verdict.ACCEPTED),
-        "result.reject": partial(desk.ask_verdict, Verdict.REJECTED),
+        "case.details": desk.ask.details,
+        "case.search": partial(_search, window),
+        "case.add_photos": desk.ask_photos,
+        "result.compare": desk.compare,
+        "case.add_note": desk.ask.note,
+        "result.accept": partial(desk.ask.verdict, Verdict.ACCEPTED),
+        "result.reject": partial(desk.ask.verdict, Verdict.REJECTED),
         "result.report": output.report,
         "result.export": output.export,
         "photo.open_front": _at_photos(window, partial(photos.ask, Role.FRONT)),
@@ -55,6 +61,13 @@ def connect_commands(window: MainWindow) -> None:
     handlers |= {name: partial(view.set_view, name.removeprefix("view.")) for name in DIRECTIONS}
     handlers |= {f"theme.{mode}": partial(preferences.set_theme, mode) for mode in ThemeMode}
     actions.connect_handlers(handlers)
+
+
+def _search(window: MainWindow) -> None:
+    """Show the case, with the cursor where a text is looked for."""
+    window.frame.go("go.case")
+    window.case_page.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    window.case_page.search.selectAll()
 
 
 def _at_photos(window: MainWindow, call: Callable[[], object]) -> Callable[[], None]:

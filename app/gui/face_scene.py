@@ -7,6 +7,7 @@ stills in reports, so that a picture means the same wherever it is seen.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,6 +102,16 @@ class FaceScene:
             self._renderer.AddActor(made.inside)
         self._dress()
         self.set_coarse(False)
+
+    def warm_up(self, draw: Callable[[], object]) -> None:
+        """Draw the least that needs all that a textured face needs."""
+        corners = np.asarray([[0, 0, 0], [1, 0, 0], [0, 1, 0]], np.float32)
+        normals = np.tile(np.asarray([0, 0, 1], np.float32), (3, 1))
+        texture = np.full((4, 4, 3), 128, np.uint8)
+        triangle = np.asarray([[0, 1, 2]], np.int32)
+        self.set_mesh(FaceMesh(corners, triangle, corners[:, :2].copy(), normals, texture), None)
+        draw()
+        self.clear()
 
     def clear(self) -> None:
         """Remove the mesh."""

@@ -38,7 +38,7 @@ from app.gui.run_model import RunModel
 from app.gui.sample_desk import SampleDesk
 from app.gui.services import WindowServices
 from app.gui.session import SessionKeeper
-from app.gui.session_parts import register_photos
+from app.gui.session_parts import register_work
 from app.gui.settings import WindowSettings
 from app.gui.start_page import StartPage
 from app.gui.start_up import StartUp
@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         actions_: the commands.
         history: the undo stack that all panels share.
         photos: the slots and what puts photos into them.
+        third: the photo that the face is compared with.
         run: the reconstruction.
         case: the open case.
         batch: the queue of a batch.
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         self.run = RunModel(runner, services, self)
         self.case = CaseModel(services.cases, runner, self.history, self)
         self.batch = BatchModel(services.batch, runner, self)
+        self.third = PhotoModel(Role.THIRD, runner, services, self)
         self.photos = PhotoPanel(front, side, questions, theme, self)
         self.start_up = StartUp(runner, services, view, self)
         self._make_widgets()
@@ -114,7 +116,7 @@ class MainWindow(QMainWindow):
         connect_commands(self)
         link_messages(self)
         link_case(self)
-        register_photos(self.session, self.photos, self.case, self.desk)
+        register_work(self.session, self._slots(), self.case, self.desk, self.batch)
         self._restore()
         self.case.load_recent()
 
@@ -124,7 +126,7 @@ class MainWindow(QMainWindow):
         theme, actions = self._theme, self.actions_
         self.details = DetailsPanel(theme, self)
         self.results = ResultsPanel(actions, theme, self)
-        self.progress = ProgressStrip(self)
+        self.progress, self.import_strip = ProgressStrip(self), ProgressStrip(self)
         self.engine_label, self.case_label = QLabel(self), QLabel(self)
         self.engine_label.setProperty("role", "small")
         self.case_label.setProperty("role", "muted")
@@ -150,6 +152,7 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setContentsMargins(8, 0, 8, 0)
         self.statusBar().addWidget(self.progress, 1)
+        self.statusBar().addWidget(self.import_strip, 1)
         self.statusBar().addPermanentWidget(self.engine_label)
         self.setWindowIcon(window_icon())
         self.setAcceptDrops(True)
@@ -166,6 +169,7 @@ class MainWindow(QMainWindow):
             history=self.history,
             front=self.photos.front,
             side=self.photos.side,
+            third=self.third,
             run=self.run,
             case=self.case,
             session=self.session,
@@ -180,7 +184,7 @@ class MainWindow(QMainWindow):
         self.preferences = Preferences(settings, actions, theme, self)
         self.help = HelpDesk(services, runner, actions, theme, questions, say, lambda: tour_stops(self), self)
         self.desk = CaseDesk(
-            self.case, photos.front, photos.side, self.run, questions, settings, documents / "Enface cases", self
+            self.case, self._slots(), self.run, questions, settings, theme, documents / "Enface cases", self
         )
         self.output = OutputDesk(
             services,
@@ -212,6 +216,9 @@ class MainWindow(QMainWindow):
     def _arriver(self, name: str) -> Callable[[], None]:
         return lambda: self.frame.go(name)
 
+    def _slots(self) -> tuple[PhotoModel, PhotoModel, PhotoModel]:
+        return self.photos.front, self.photos.side, self.third
+
     def _restore(self) -> None:
         self.resize(1440, 900)
         self.restoreGeometry(self._settings.layout("window"))
@@ -242,7 +249,7 @@ class MainWindow(QMainWindow):
         """Offer what a session that did not end properly left behind."""
         if self.session.found:
             title = self.tr("Enface was not closed properly last time")
-            text = self.tr("What was not stored yet can be brought back: photos, boxes and unfinished notes.")
+            text = self.tr("What was not stored yet can be brought back: photos, edits, unfinished notes, the batch.")
             self.notice.show_text("info", title, text, self.tr("Bring it back"), self._bring_back)
 
     def show_defect(self, line: str) -> None:
@@ -268,6 +275,10 @@ class MainWindow(QMainWindow):
         if len(files) == 1 and files[0].is_dir():
             self.frame.go("go.batch")
             self.batch.plan(files[0])
+        elif len(files) > 2 and self.case.writable:
+            self.frame.go("go.case")
+            self.case_page.show_section("photos")
+            self.desk.importing.start(files)
         else:
             self.frame.go("go.work")
             self.photos.drop(files)
@@ -283,6 +294,7 @@ class MainWindow(QMainWindow):
         self.case.finish()
         self._runner.shutdown(_SHUTDOWN_S)
         self.progress.end()
+        self.import_strip.end()
         self.view.close_view()
         self.photos.tidy()
         super().closeEvent(event)

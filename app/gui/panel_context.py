@@ -33,6 +33,7 @@ class PanelContext:
         history: the undo stack; push every edit to it.
         front: the front photo.
         side: the side photo.
+        third: the photo that the face is compared with.
         run: the reconstruction and its last result.
         case: the open case; `do` changes it, `file` is what it holds.
         session: `register` what would be lost if the program died, call `changed` when it is different.
@@ -48,6 +49,7 @@ class PanelContext:
     history: EditHistory
     front: PhotoModel
     side: PhotoModel
+    third: PhotoModel
     run: RunModel
     case: CaseModel
     session: SessionKeeper

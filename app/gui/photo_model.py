@@ -20,7 +20,10 @@ from app.jobs.base import JobFailure, Runner
 
 log = logging.getLogger(__name__)
 
-_CONTENT = ("path", "original", "photo", "face", "failure", "edit", "acknowledged", "rotate", "exhibit", "state")
+_CONTENT = (
+    "path", "original", "photo", "face", "failure", "edit", "acknowledged", "rotate", "exhibit", "_exhibit_asked",
+    "state",
+)  # fmt: skip
 
 
 class Role(StrEnum):
@@ -29,6 +32,11 @@ class Role(StrEnum):
     FRONT = "front"
     SIDE = "side"
     THIRD = "third"
+
+    @property
+    def of_exhibit(self) -> str:
+        """How a case names the use of a photo."""
+        return "comparison" if self is Role.THIRD else str(self)
 
 
 class PhotoState(StrEnum):
@@ -94,6 +102,7 @@ class PhotoModel(QObject):
         self.editing: Callable[[Box | None], object] | None = None
         self.exhibit = 0
         self.intake: PhotoIntake | None = None
+        self._exhibit_asked = 0
 
     @property
     def hand_box(self) -> Box | None:
@@ -127,38 +136,39 @@ class PhotoModel(QObject):
         """Whether work on it runs."""
         return self.state in (PhotoState.READING, PhotoState.FINDING)
 
-    def open(self, path: Path, box: Box | None = None) -> None:
+    def open(self, path: Path, edit: PhotoEdit | None = None) -> None:
         """Read a file; what was there before is forgotten, also when the file is bad.
 
         Args:
             path: the file.
-            box: the box that the analyst chose for it, None for the detector's.
+            edit: what the analyst changed about it by hand before, None for nothing.
         """
         self._reset()
         self.path = path
         if self.intake is None:
-            self._read(lambda ctx: (0, self._services.read_photo(path, ctx)), box)
+            self._read(lambda ctx: (0, self._services.read_photo(path, ctx)), edit)
         else:
-            self._read(partial(self.intake.bring_in, self.role, path), box)
+            self._read(partial(self.intake.bring_in, self.role, path), edit)
 
-    def open_exhibit(self, exhibit_id: int, name: str, box: Box | None = None) -> None:
+    def open_exhibit(self, exhibit_id: int, name: str, edit: PhotoEdit | None = None) -> None:
         """Show a photo that the open case holds.
 
         Args:
             exhibit_id: its number.
             name: its original file name.
-            box: the box that the analyst chose for it, None for the detector's.
+            edit: what the analyst changed about it by hand before, None for nothing.
         """
         intake = self.intake
         if intake is None:
             return
         self._reset()
-        self.path = Path(name)
-        self._read(lambda ctx: (exhibit_id, intake.exhibit(exhibit_id, ctx)), box)
+        self.path, self._exhibit_asked = Path(name), exhibit_id
+        self._read(lambda ctx: (exhibit_id, intake.exhibit(exhibit_id, ctx)), edit)
 
-    def _read(self, work: Callable[[JobContext], tuple[int, Photo]], box: Box | None) -> None:
+    def _read(self, work: Callable[[JobContext], tuple[int, Photo]], edit: PhotoEdit | None) -> None:
+        self.edit = edit or PhotoEdit()
         self._set(PhotoState.READING)
-        self._runner.submit(work, lane=self.role, on_done=lambda got: self._take_photo(*got, box), on_failed=self._fail)
+        self._runner.submit(work, lane=self.role, on_done=lambda got: self._take_photo(*got), on_failed=self._fail)
 
     def use_box(self, box: Box | None) -> None:
         """Crop around a box chosen by hand; None asks the detector again."""
@@ -196,6 +206,11 @@ class PhotoModel(QObject):
         self._adopt(theirs)
         other._adopt(mine)
 
+    @property
+    def from_case(self) -> bool:
+        """Whether it is, or is about to become, a photo that the open case held before."""
+        return bool(self._exhibit_asked)
+
     def as_input(self) -> PhotoInput | None:
         """What a reconstruction takes, when ready."""
         if self.state is not PhotoState.READY or self.path is None or self.photo is None or self.face is None:
@@ -209,7 +224,10 @@ class PhotoModel(QObject):
 
     def _adopt(self, content: dict[str, Any]) -> None:
         if content["state"] is PhotoState.READING and content["path"] is not None:
-            self.open(content["path"])
+            if content["_exhibit_asked"]:
+                self.open_exhibit(content["_exhibit_asked"], str(content["path"]), content["edit"])
+            else:
+                self.open(content["path"], content["edit"])
             return
         if self.busy:
             self._runner.submit(lambda _: None, lane=self.role)
@@ -220,12 +238,11 @@ class PhotoModel(QObject):
         else:
             self._set(content["state"])
 
-    def _take_photo(self, exhibit: int, photo: Photo, box: Box | None) -> None:
-        self.original = self.photo = photo
-        self.exhibit, self.edit = exhibit, PhotoEdit(box=box)
+    def _take_photo(self, exhibit: int, photo: Photo) -> None:
+        self.original, self.exhibit = photo, exhibit
         if exhibit:
             self.brought_in.emit()
-        self._find(photo)
+        self.apply(self.edit)
 
     def _find(self, photo: Photo) -> None:
         self.face = None
@@ -249,6 +266,7 @@ class PhotoModel(QObject):
         self.state = PhotoState.EMPTY
         self.path = self.original = self.photo = self.face = self.failure = None
         self.edit, self.acknowledged, self.rotate, self.exhibit = PhotoEdit(), frozenset(), "auto", 0
+        self._exhibit_asked = 0
 
     def _set(self, state: PhotoState) -> None:
         self.state = state

@@ -11,6 +11,8 @@ SLOW = (
     "pyvista",
     "pyvistaqt",
     "app.gui.photo_canvas",
+    "app.gui.photos.edit_canvas",
+    "app.gui.compare.compare_view",
     "app.gui.face_scene",
     "app.gui.gl_widget",
     "vtkmodules.vtkInteractionWidgets",

@@ -20,6 +20,9 @@ class Questions(Protocol):
     def photo(self, parent: QWidget, title: str) -> Path | None:
         """A photo to open, or None."""
 
+    def photos(self, parent: QWidget, title: str) -> list[Path]:
+        """Any number of photos."""
+
     def folder(self, parent: QWidget, title: str, start: Path) -> Path | None:
         """A folder to write into, or None."""
 
@@ -45,13 +48,18 @@ class SystemQuestions:
 
     def photo(self, parent: QWidget, title: str) -> Path | None:
         """A photo to open, or None; starts where the last one was."""
-        patterns = translate("Questions", "Photos ({0})").format(PHOTO_PATTERNS)
-        everything = translate("Questions", "All files (*)")
-        name, _ = QFileDialog.getOpenFileName(parent, title, str(self._last), f"{patterns};;{everything}")
+        name, _ = QFileDialog.getOpenFileName(parent, title, str(self._last), _photo_filter())
         if not name:
             return None
         self._last = Path(name).parent
         return Path(name)
+
+    def photos(self, parent: QWidget, title: str) -> list[Path]:
+        """Any number of photos."""
+        names, _ = QFileDialog.getOpenFileNames(parent, title, str(self._last), _photo_filter())
+        if names:
+            self._last = Path(names[0]).parent
+        return [Path(name) for name in names]
 
     def folder(self, parent: QWidget, title: str, start: Path) -> Path | None:
         """A folder to write into, or None."""
@@ -72,3 +80,9 @@ class SystemQuestions:
     def show_folder(self, folder: Path) -> None:
         """Open a folder in the system's file manager."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def _photo_filter() -> str:
+    patterns = translate("Questions", "Photos ({0})").format(PHOTO_PATTERNS)
+    everything = translate("Questions", "All files (*)")
+    return f"{patterns};;{everything}"

@@ -91,12 +91,16 @@ class RunDisplay(QObject):
         no_case = self.tr("No case is open.")
         locked = no_case if not case.is_open else self.tr("The case is read-only.")
         kept = case.result(self._run.result_id) is not None
-        for name in ("case.close", "case.verify"):
+        for name in ("case.close", "case.verify", "case.search"):
             self._actions.allow(name, case.is_open, no_case)
-        self._actions.allow("case.add_note", case.writable, locked)
+        for name in ("case.add_note", "case.details", "case.add_photos"):
+            self._actions.allow(name, case.writable, locked)
         unkept = self.tr("There is no result yet.") if result is None else self.tr("This result is not kept in a case.")
         for name in ("result.accept", "result.reject"):
             self._actions.allow(name, case.writable and kept, locked if not case.writable else unkept)
+        results = [] if case.file is None else [item for item in case.file.results if item.trashed_at is None]
+        few = self.tr("There are not two results to compare.")
+        self._actions.allow("result.compare", kept and len(results) > 1, no_case if not case.is_open else few)
         self._actions.allow("result.report", case.is_open and kept, no_case if not case.is_open else unkept)
 
     def _show_run(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -22,7 +22,12 @@ class TextDialog(QDialog):
     Attributes:
         field: the text.
         ok_button: gives the answer.
+
+    Signals:
+        edited: the text is another.
     """
+
+    edited = Signal()
 
     def __init__(
         self, title: str, question: str, button: str, answer: Callable[[str], object], parent: QWidget, text: str = ""
@@ -57,8 +62,17 @@ class TextDialog(QDialog):
         self.field.textChanged.connect(self._check)
         self._check()
 
+    def draft(self) -> dict[str, str]:
+        """What would be lost if the program died now."""
+        return {"text": self.field.toPlainText()}
+
+    def fill(self, values: dict[str, str]) -> None:
+        """Put text into the field."""
+        self.field.setPlainText(str(values["text"]))
+
     def _check(self) -> None:
         self.ok_button.setEnabled(bool(self.field.toPlainText().strip()))
+        self.edited.emit()
 
     def _give(self) -> None:
         text = self.field.toPlainText().strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.gui.action_spec import N_, ActionSpec
+from app.gui.cases.annotations import Annotations
 from app.gui.layers_panel import LayersPanel
 from app.gui.measure_model import MeasureModel
 from app.gui.measure_panel import MeasurePanel
@@ -59,5 +60,6 @@ def install_view_panels(context: PanelContext, workspace: Workspace) -> ViewPane
         run.keep_measurements(measuring.records.items)
 
     run.changed.connect(take_result)
+    Annotations(run, context.case, layers.bookmarks.records, workspace)
     measuring.records.changed.connect(lambda: run.keep_measurements(measuring.records.items))
     return ViewPanels(layers, measuring, measure)

@@ -100,8 +100,10 @@ class Viewport(QWidget):
         return self
 
     def prepare(self) -> None:
-        """Load VTK and make the OpenGL widget."""
-        self._ready()
+        """Load VTK, make the OpenGL widget, and draw once unseen, so that the first face does not wait for shaders."""
+        gl = self._ready()
+        if self.mesh is None and self.window().isVisible():
+            self._scenes[0].warm_up(gl.grabFramebuffer)
 
     def _ready(self) -> GLWidget:
         if self._gl is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.core.caselog import Fault
+from app.gui.cases.photo_import import ImportOutcome
 from app.gui.wording import shortened
 from app.jobs.base import JobFailure
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 _NUMBER_SHOWN = 40
+_REFUSED_SHOWN = 5
 
 
 def link_messages(window: MainWindow) -> None:
@@ -27,7 +29,6 @@ def link_messages(window: MainWindow) -> None:
     photos, start_up, notice = window.photos, window.start_up, window.notice
     photos.problem.connect(lambda title, text: notice.show_text("warning", title, text))
     photos.run_button.clicked.connect(window.start)
-    photos.changed.connect(window.session.changed)
     window.details.export_button.clicked.connect(window.output.export)
     window.progress.cancel_asked.connect(window.run.cancel)
     window.batch.failed.connect(window.display.show_failure)
@@ -78,10 +79,6 @@ def link_case(window: MainWindow) -> None:
 
         case.look(lambda handle, ctx: case.services.thumbnail(handle, result_id, ctx), take)
 
-    def show_from_page(result_id: int) -> None:
-        desk.show_result(result_id)
-        window.frame.go("go.work")
-
     def tell_check(faults: list[Fault]) -> None:
         if faults:
             text = "\n".join(f"{fault.code}  {fault.what}: {fault.text}" for fault in faults)
@@ -92,7 +89,12 @@ def link_case(window: MainWindow) -> None:
             )
             window.notice.show_text("ok", translate("MainWindow", "The case is as it was stored"), text)
 
+    def tell_faults() -> None:
+        if case.file is not None and case.file.faults:
+            tell_check(list(case.file.faults))
+
     desk.verified.connect(tell_check)
+    case.checked.connect(tell_faults)
     case.changed.connect(show_case)
     case.recent_changed.connect(lambda: window.start_page.show_recent(case.recent))
     case.closed.connect(lambda: window.frame.go("go.start"))
@@ -102,9 +104,67 @@ def link_case(window: MainWindow) -> None:
     window.run.changed.connect(lambda: results.show_case(case.file, window.run.result_id))
     results.chosen.connect(desk.show_result)
     results.wants_picture.connect(load_picture)
+    link_browser(window)
+    link_import(window)
+    show_case()
+
+
+def link_browser(window: MainWindow) -> None:
+    """What is asked for in the case browser."""
+    case, desk, page = window.case, window.desk, window.case_page
+
+    def show_from_page(result_id: int) -> None:
+        desk.show_result(result_id)
+        window.frame.go("go.work")
+
+    def use_from_page(exhibit_id: int, role: str) -> None:
+        desk.use(exhibit_id, role)
+        window.frame.go("go.work")
+        window.workspace.show_page("page.compare" if role == "comparison" else "page.photos")
+
+    def search(text: str) -> None:
+        case.do(lambda handle, ctx: case.services.search(handle, text, ctx), page.show_hits)
+
     page.result_chosen.connect(show_from_page)
     page.trash_asked.connect(case.trash)
     page.restore_asked.connect(case.restore)
-    page.note_asked.connect(desk.ask_note)
+    page.note_asked.connect(desk.ask.note)
+    page.note_edit_asked.connect(desk.ask.edit_note)
+    page.describe_asked.connect(desk.ask.exhibit)
+    page.details_asked.connect(desk.ask.details)
+    page.labels_asked.connect(desk.ask.labels)
+    page.compare_asked.connect(desk.compare)
+    page.photos_asked.connect(desk.ask_photos)
+    page.use_asked.connect(use_from_page)
+    page.search_asked.connect(search)
+    case.check_moved.connect(lambda: page.state.show_progress(case.checking))
     page.events_wanted.connect(lambda: case.look(case.services.events, page.show_events))
-    show_case()
+
+
+def link_import(window: MainWindow) -> None:
+    """Photos that are being brought in move a bar of their own; what came of it is told."""
+    importing, strip = window.desk.importing, window.import_strip
+
+    def show() -> None:
+        if not importing.running:
+            strip.end()
+            return
+        if not strip.isVisible():
+            strip.begin("")
+        stage = translate("MainWindow", "Photo {0} of {1}").format(importing.done + 1, importing.total)
+        strip.report(stage, importing.done / importing.total)
+
+    def tell(outcome: ImportOutcome) -> None:
+        title = translate("MainWindow", "{0} photos were brought into the case").format(outcome.added)
+        lines = [f"{name}: {why}" for name, why in outcome.refused[:_REFUSED_SHOWN]]
+        if len(outcome.refused) > _REFUSED_SHOWN:
+            lines.append(translate("MainWindow", "and {0} more").format(len(outcome.refused) - _REFUSED_SHOWN))
+        if outcome.refused:
+            title += " · " + translate("MainWindow", "{0} refused").format(len(outcome.refused))
+        if outcome.left:
+            title += " · " + translate("MainWindow", "{0} left out").format(outcome.left)
+        window.notice.show_text("warning" if lines else "ok", title, "\n".join(lines))
+
+    importing.changed.connect(show)
+    importing.ended.connect(tell)
+    strip.cancel_asked.connect(importing.cancel)

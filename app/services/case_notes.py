@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.core.bookmarks import BOOKMARKS, CameraBookmark
 from app.core.casefile import Kind, Subject
 from app.core.caselog import AuditEvent, CaseFile, Edit, Note, SearchHit
 from app.core.errors import UsageError
@@ -118,6 +119,18 @@ def record_measurements(case: Case, result_id: int, measurements: Sequence[Measu
         rows.find(change.session, Subject(Kind.RESULT, result_id))
         after = [measurement.to_json() for measurement in measurements]
         return _step(case, change, EditRow(result_id=result_id, kind=rows.MEASUREMENTS, after=after))
+
+
+def record_bookmarks(case: Case, result_id: int, bookmarks: Sequence[CameraBookmark]) -> Edit:
+    """Keep the places of the camera that an analyst comes back to, in place of those before.
+
+    Raises:
+        UsageError: there is no such result (E221), or there are too many bookmarks (E220).
+    """
+    with case.change("result.bookmarked", f"M{result_id}") as change:
+        rows.find(change.session, Subject(Kind.RESULT, result_id))
+        after = [bookmark.to_json() for bookmark in bookmarks]
+        return _step(case, change, EditRow(result_id=result_id, kind=BOOKMARKS, after=after))
 
 
 def trash(case: Case, subject: Subject, reason: str = "") -> None:

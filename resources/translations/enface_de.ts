@@ -388,6 +388,42 @@
         <translation>Zurück zur Startseite; alles ist bereits gespeichert</translation>
     </message>
     <message>
+        <source>About the cas&amp;e…</source>
+        <translation>Angaben zum Fall…</translation>
+    </message>
+    <message>
+        <source>Case number, examiner, reference, classification, description</source>
+        <translation>Fallnummer, Sachbearbeitung, Aktenzeichen, Einstufung, Beschreibung</translation>
+    </message>
+    <message>
+        <source>About the case</source>
+        <translation>Angaben zum Fall</translation>
+    </message>
+    <message>
+        <source>&amp;Search the case</source>
+        <translation>Fall durchsuchen</translation>
+    </message>
+    <message>
+        <source>Find a text in notes, names, labels and reasons</source>
+        <translation>Einen Text in Notizen, Namen, Kennzeichen und Begründungen finden</translation>
+    </message>
+    <message>
+        <source>&amp;Bring photos into the case…</source>
+        <translation>Fotos in den Fall aufnehmen…</translation>
+    </message>
+    <message>
+        <source>Copy any number of photos into the case; they are used later</source>
+        <translation>Beliebig viele Fotos in den Fall kopieren; verwendet werden sie später</translation>
+    </message>
+    <message>
+        <source>C&amp;ompare two results…</source>
+        <translation>Zwei Ergebnisse vergleichen…</translation>
+    </message>
+    <message>
+        <source>What went into two results, and how far their surfaces lie apart</source>
+        <translation>Was in zwei Ergebnisse einging und wie weit ihre Oberflächen auseinanderliegen</translation>
+    </message>
+    <message>
         <source>&amp;Verify the case</source>
         <translation>Fall &amp;prüfen</translation>
     </message>
@@ -1042,11 +1078,135 @@ Eine Tabelle: CSV mit den Spalten front und side.</translation>
     </message>
 </context>
 <context>
+    <name>CaseButtons</name>
+    <message>
+        <source>Add photos…</source>
+        <translation>Fotos aufnehmen…</translation>
+    </message>
+    <message>
+        <source>About the case…</source>
+        <translation>Angaben zum Fall…</translation>
+    </message>
+    <message>
+        <source>Show in 3D</source>
+        <translation>In 3D zeigen</translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>Dorthin</translation>
+    </message>
+    <message>
+        <source>Use as</source>
+        <translation>Verwenden als</translation>
+    </message>
+    <message>
+        <source>About the photo…</source>
+        <translation>Angaben zum Foto…</translation>
+    </message>
+    <message>
+        <source>Labels…</source>
+        <translation>Kennzeichen…</translation>
+    </message>
+    <message>
+        <source>Add note…</source>
+        <translation>Notiz hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Edit note…</source>
+        <translation>Notiz ändern…</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>Vergleichen mit…</translation>
+    </message>
+    <message>
+        <source>Take out of the trash</source>
+        <translation>Aus dem Papierkorb holen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+</context>
+<context>
     <name>CaseDesk</name>
     <message>
         <source>Folder of the case</source>
         <translation>Ordner des Falls</translation>
     </message>
+    <message>
+        <source>Photos to bring into the case</source>
+        <translation>Fotos, die in den Fall aufgenommen werden</translation>
+    </message>
+</context>
+<context>
+    <name>CaseModel</name>
+    <message>
+        <source>add note</source>
+        <translation>Notiz hinzufügen</translation>
+    </message>
+    <message>
+        <source>edit note</source>
+        <translation>Notiz ändern</translation>
+    </message>
+    <message>
+        <source>delete {0}</source>
+        <translation>{0} löschen</translation>
+    </message>
+    <message>
+        <source>restore {0}</source>
+        <translation>{0} zurückholen</translation>
+    </message>
+    <message>
+        <source>label {0}</source>
+        <translation>{0} kennzeichnen</translation>
+    </message>
+    <message>
+        <source>describe {0}</source>
+        <translation>{0} beschreiben</translation>
+    </message>
+    <message>
+        <source>describe the case</source>
+        <translation>den Fall beschreiben</translation>
+    </message>
+</context>
+<context>
+    <name>CasePage</name>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>Sections of the case</source>
+        <translation>Abschnitte des Falls</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Search the case</source>
+        <translation>Fall durchsuchen</translation>
+    </message>
+    <message>
+        <source>No case is open</source>
+        <translation>Kein Fall geöffnet</translation>
+    </message>
+    <message>
+        <source>Read-only: {0}</source>
+        <translation>Nur lesbar: {0}</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Make a case or open one on the page “Start”.</source>
+        <translation>Auf der Seite „Start“ einen Fall anlegen oder öffnen.</translation>
+    </message>
+</context>
+<context>
+    <name>CaseQuestions</name>
     <message>
         <source>Accept {0}</source>
         <translation>{0} annehmen</translation>
@@ -1072,10 +1232,6 @@ Eine Tabelle: CSV mit den Spalten front und side.</translation>
         <translation>Ablehnen</translation>
     </message>
     <message>
-        <source>the case</source>
-        <translation>der Fall</translation>
-    </message>
-    <message>
         <source>Note on {0}</source>
         <translation>Notiz zu {0}</translation>
     </message>
@@ -1087,76 +1243,49 @@ Eine Tabelle: CSV mit den Spalten front und side.</translation>
         <source>Add</source>
         <translation>Hinzufügen</translation>
     </message>
-</context>
-<context>
-    <name>CaseModel</name>
     <message>
-        <source>add note</source>
-        <translation>Notiz hinzufügen</translation>
-    </message>
-    <message>
-        <source>edit note</source>
+        <source>Edit note</source>
         <translation>Notiz ändern</translation>
     </message>
     <message>
-        <source>delete {0}</source>
-        <translation>{0} löschen</translation>
+        <source>Save</source>
+        <translation>Speichern</translation>
     </message>
     <message>
-        <source>restore {0}</source>
-        <translation>{0} zurückholen</translation>
+        <source>The photo itself and its fingerprint never change. What was here before stays on record.</source>
+        <translation>Das Foto selbst und sein Fingerabdruck ändern sich nie. Was vorher hier stand, bleibt festgehalten.</translation>
     </message>
     <message>
-        <source>label {0}</source>
-        <translation>{0} kennzeichnen</translation>
+        <source>About {0}</source>
+        <translation>Angaben zu {0}</translation>
+    </message>
+    <message>
+        <source>About the case</source>
+        <translation>Angaben zum Fall</translation>
+    </message>
+    <message>
+        <source>e.g. urgent, second opinion</source>
+        <translation>z. B. dringend, Zweitmeinung</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Kennzeichen</translation>
+    </message>
+    <message>
+        <source>Words that this is found by, with commas between them.</source>
+        <translation>Wörter, unter denen es gefunden wird, durch Kommas getrennt.</translation>
+    </message>
+    <message>
+        <source>Labels of {0}</source>
+        <translation>Kennzeichen von {0}</translation>
+    </message>
+    <message>
+        <source>the case</source>
+        <translation>der Fall</translation>
     </message>
 </context>
 <context>
-    <name>CasePage</name>
-    <message>
-        <source>Case</source>
-        <translation>Fall</translation>
-    </message>
-    <message>
-        <source>Sections of the case</source>
-        <translation>Abschnitte des Falls</translation>
-    </message>
-    <message>
-        <source>Details</source>
-        <translation>Einzelheiten</translation>
-    </message>
-    <message>
-        <source>Show in 3D</source>
-        <translation>In 3D zeigen</translation>
-    </message>
-    <message>
-        <source>Add note…</source>
-        <translation>Notiz hinzufügen…</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>Löschen</translation>
-    </message>
-    <message>
-        <source>Take out of the trash</source>
-        <translation>Aus dem Papierkorb holen</translation>
-    </message>
-    <message>
-        <source>No case is open</source>
-        <translation>Kein Fall geöffnet</translation>
-    </message>
-    <message>
-        <source>Read-only: {0}</source>
-        <translation>Nur lesbar: {0}</translation>
-    </message>
-    <message>
-        <source>Overview</source>
-        <translation>Überblick</translation>
-    </message>
-    <message>
-        <source>Make a case or open one on the page “Start”.</source>
-        <translation>Auf der Seite „Start“ einen Fall anlegen oder öffnen.</translation>
-    </message>
+    <name>CaseTable</name>
     <message>
         <source>Lines of the section</source>
         <translation>Zeilen des Abschnitts</translation>
@@ -1277,6 +1406,10 @@ Eine Tabelle: CSV mit den Spalten front und side.</translation>
         <translation>Papierkorb</translation>
     </message>
     <message>
+        <source>optional</source>
+        <translation>freiwillig</translation>
+    </message>
+    <message>
         <source>Case number</source>
         <translation>Fallnummer</translation>
     </message>
@@ -1295,6 +1428,46 @@ Eine Tabelle: CSV mit den Spalten front und side.</translation>
     <message>
         <source>Description</source>
         <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>where the photo comes from</source>
+        <translation>woher das Foto stammt</translation>
+    </message>
+    <message>
+        <source>64 hex digits; compared with the stored bytes</source>
+        <translation>64 Hexadezimalziffern; werden mit den gespeicherten Bytes verglichen</translation>
+    </message>
+    <message>
+        <source>Suspect</source>
+        <translation>Beschuldigte Person</translation>
+    </message>
+    <message>
+        <source>Convicted person</source>
+        <translation>Verurteilte Person</translation>
+    </message>
+    <message>
+        <source>Victim</source>
+        <translation>Opfer</translation>
+    </message>
+    <message>
+        <source>Witness</source>
+        <translation>Zeugin oder Zeuge</translation>
+    </message>
+    <message>
+        <source>Missing person</source>
+        <translation>Vermisste Person</translation>
+    </message>
+    <message>
+        <source>Deceased person</source>
+        <translation>Verstorbene Person</translation>
+    </message>
+    <message>
+        <source>Other person</source>
+        <translation>Andere Person</translation>
+    </message>
+    <message>
+        <source>Unknown person</source>
+        <translation>Unbekannte Person</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -1389,6 +1562,14 @@ Eine Tabelle: CSV mit den Spalten front und side.</translation>
         <translation>der Fall</translation>
     </message>
     <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Nothing in the case contains this text.</source>
+        <translation>Nichts im Fall enthält diesen Text.</translation>
+    </message>
+    <message>
         <source>Kind</source>
         <translation>Art</translation>
     </message>
@@ -1455,6 +1636,22 @@ Eine Tabelle: CSV mit den Spalten front und side.</translation>
     <message>
         <source>Other</source>
         <translation>Anderes</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Kennzeichen</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Begründung</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
     </message>
 </context>
 <context>
@@ -1708,6 +1905,53 @@ Eine Tabelle: CSV mit den Spalten front und side.</translation>
     </message>
 </context>
 <context>
+    <name>DiffDialog</name>
+    <message>
+        <source>Compare two results</source>
+        <translation>Zwei Ergebnisse vergleichen</translation>
+    </message>
+    <message>
+        <source>First result</source>
+        <translation>Erstes Ergebnis</translation>
+    </message>
+    <message>
+        <source>Second result</source>
+        <translation>Zweites Ergebnis</translation>
+    </message>
+    <message>
+        <source>Only what differs</source>
+        <translation>Nur Unterschiede</translation>
+    </message>
+    <message>
+        <source>Between corresponding points of two estimated models, not aligned. Says nothing about a person.</source>
+        <translation>Zwischen entsprechenden Punkten zweier geschätzter Modelle, nicht ausgerichtet. Sagt nichts über eine Person.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>The surfaces are being compared…</source>
+        <translation>Die Oberflächen werden verglichen…</translation>
+    </message>
+    <message>
+        <source>The meshes have different layouts, so their distance is not measured.</source>
+        <translation>Die Netze sind verschieden aufgebaut, daher wird ihr Abstand nicht gemessen.</translation>
+    </message>
+    <message>
+        <source>The surfaces lie {0:.2f} mm apart on average, 95 % below {1:.2f} mm, at most {2:.2f} mm.</source>
+        <translation>Die Oberflächen liegen im Mittel {0:.2f} mm auseinander, 95 % unter {1:.2f} mm, höchstens {2:.2f} mm.</translation>
+    </message>
+    <message>
+        <source>What is recorded about both results</source>
+        <translation>Was zu beiden Ergebnissen festgehalten ist</translation>
+    </message>
+</context>
+<context>
     <name>EditCanvas</name>
     <message>
         <source>Photo with box and landmarks</source>
@@ -1792,6 +2036,25 @@ oder zum Wählen klicken</translation>
     </message>
 </context>
 <context>
+    <name>EvidenceState</name>
+    <message>
+        <source>Comparing the stored photos with their fingerprints: {0} %</source>
+        <translation>Die gespeicherten Fotos werden mit ihren Fingerabdrücken verglichen: {0} %</translation>
+    </message>
+    <message>
+        <source>{0} of {1} photos are NOT the ones that came in</source>
+        <translation>{0} von {1} Fotos sind NICHT die, die aufgenommen wurden</translation>
+    </message>
+    <message>
+        <source>{0} of {1} photos are not checked yet</source>
+        <translation>{0} von {1} Fotos sind noch nicht geprüft</translation>
+    </message>
+    <message>
+        <source>All {0} photos are the ones that came in, checked {1}</source>
+        <translation>Alle {0} Fotos sind die, die aufgenommen wurden, geprüft {1}</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -1872,6 +2135,17 @@ oder zum Wählen klicken</translation>
     <message>
         <source>Nothing was written.</source>
         <translation>Es wurde nichts geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>FormDialog</name>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
@@ -2275,8 +2549,8 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
         <translation>Enface wurde letztes Mal nicht ordentlich geschlossen</translation>
     </message>
     <message>
-        <source>What was not stored yet can be brought back: photos, boxes and unfinished notes.</source>
-        <translation>Was noch nicht gespeichert war, kann zurückgeholt werden: Fotos, Rahmen und unfertige Notizen.</translation>
+        <source>What was not stored yet can be brought back: photos, edits, unfinished notes, the batch.</source>
+        <translation>Was noch nicht gespeichert war, lässt sich zurückholen: Fotos, Bearbeitungen, unfertige Notizen, der Stapel.</translation>
     </message>
     <message>
         <source>Bring it back</source>
@@ -2333,6 +2607,26 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
     <message>
         <source>The case is as it was stored</source>
         <translation>Der Fall ist, wie er gespeichert wurde</translation>
+    </message>
+    <message>
+        <source>Photo {0} of {1}</source>
+        <translation>Foto {0} von {1}</translation>
+    </message>
+    <message>
+        <source>{0} photos were brought into the case</source>
+        <translation>{0} Fotos wurden in den Fall aufgenommen</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>und {0} weitere</translation>
+    </message>
+    <message>
+        <source>{0} refused</source>
+        <translation>{0} abgelehnt</translation>
+    </message>
+    <message>
+        <source>{0} left out</source>
+        <translation>{0} ausgelassen</translation>
     </message>
 </context>
 <context>
@@ -3228,6 +3522,10 @@ Ein Frontalfoto hinzufügen und Rekonstruieren wählen.</translation>
     <message>
         <source>This result is not kept in a case.</source>
         <translation>Dieses Ergebnis ist in keinem Fall gespeichert.</translation>
+    </message>
+    <message>
+        <source>There are not two results to compare.</source>
+        <translation>Es gibt keine zwei Ergebnisse zum Vergleichen.</translation>
     </message>
     <message>
         <source>Starting</source>

@@ -96,7 +96,7 @@ def test_from_new_case_to_saved_report_with_the_mouse(window: MainWindow, qtbot:
     pair = sample_pairs()[0]
     assert isinstance(window._questions, StubQuestions)
     qtbot.mouseClick(window.start_page.buttons["case.new"], Qt.MouseButton.LeftButton)
-    dialog = window.desk.dialog
+    dialog = window.desk.ask.dialog
     assert isinstance(dialog, NewCaseDialog)
     dialog.number.setText("2026/17")
     dialog.examiner.setText("A. Berg")
@@ -118,7 +118,7 @@ def test_from_new_case_to_saved_report_with_the_mouse(window: MainWindow, qtbot:
     window.workspace.show_page("page.results")
     accept = window.results.findChild(QWidget, "results.result.accept")
     qtbot.mouseClick(accept, Qt.MouseButton.LeftButton)
-    reason = window.desk.dialog
+    reason = window.desk.ask.dialog
     assert isinstance(reason, TextDialog)
     reason.field.setPlainText("shape and photos agree")
     qtbot.mouseClick(reason.ok_button, Qt.MouseButton.LeftButton)
@@ -157,7 +157,7 @@ def test_from_new_case_to_saved_report_with_keys_alone(window: MainWindow, qtbot
     write("2026-18")
     press(Qt.Key.Key_Tab)
     write("A. Berg")
-    folder = window.desk.dialog.new_case().folder  # type: ignore[union-attr]
+    folder = window.desk.ask.dialog.new_case().folder  # type: ignore[union-attr]
     press(Qt.Key.Key_Return)
     wait(qtbot, lambda: window.case.is_open)
     window._questions.photo_answer = pair.front

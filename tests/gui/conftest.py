@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.gui.main_window import MainWindow
+from app.gui.session import SessionKeeper
 from app.gui.settings import WindowSettings
 from app.gui.theme import Theme, ThemeMode
 from app.jobs.base import Runner
@@ -58,15 +59,22 @@ def theme(qapp: QApplication) -> Theme:
 
 
 @pytest.fixture
-def make_desk(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[Callable[[Runner], Desk]]:
+def make_desk(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     """Makes a shown window; closed at the end, after which nothing may be left."""
     desks: list[Desk] = []
     with nothing_left():
 
-        def make(runner: Runner) -> Desk:
-            services, questions, view = StubServices(), StubQuestions(), FakeMeshView()
+        def make(runner: Runner, services: StubServices | None = None, sessions: Path | None = None) -> Desk:
+            services, questions, view = services or StubServices(), StubQuestions(), FakeMeshView()
             window = MainWindow(
-                services.bundle(tmp_path), runner, view, theme, questions, WindowSettings(None), tmp_path / "documents"
+                services.bundle(tmp_path),
+                runner,
+                view,
+                theme,
+                questions,
+                WindowSettings(None),
+                tmp_path / "documents",
+                SessionKeeper(sessions),
             )
             window.frame.go("go.work")
             window.show()
@@ -90,12 +98,12 @@ def make_desk(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[Callable[[
 
 
 @pytest.fixture
-def desk(make_desk: Callable[[Runner], Desk]) -> Desk:
+def desk(make_desk: Callable[..., Desk]) -> Desk:
     """A window whose jobs run inside `submit`."""
     return make_desk(InlineRunner())
 
 
 @pytest.fixture
-def threaded(make_desk: Callable[[Runner], Desk]) -> Desk:
+def threaded(make_desk: Callable[..., Desk]) -> Desk:
     """A window with the real job runner."""
     return make_desk(JobRunner())

@@ -9,11 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.core.casefile import Kind, Subject, Verdict
+from app.core.casefile import Kind, Subject, Verdict, Verification
 from app.core.caselog import Fault
 from app.core.errors import StorageError
+from app.core.measurements import MeasureKind, Measurement, SurfacePoint
+from app.core.photo_edit import PhotoEdit
 from app.core.records import Box
+from app.gui.bookmark_box import BookmarkBox
 from app.gui.cases.new_case_dialog import NewCaseDialog, folder_name
+from app.gui.form_dialog import FormDialog
+from app.gui.measure_model import MeasureModel
 from app.gui.text_dialog import TextDialog
 from tests.gui.conftest import Desk
 
@@ -30,7 +35,7 @@ def opened(desk: Desk, photo_files: tuple[Path, Path], tmp_path: Path) -> Desk:
 def make_case(desk: Desk, folder: Path, number: str = "2026/17 <x> & co") -> None:
     window = desk.window
     window.actions_["case.new"].trigger()
-    dialog = window.desk.dialog
+    dialog = window.desk.ask.dialog
     assert isinstance(dialog, NewCaseDialog)
     assert not dialog.create_button.isEnabled()
     desk.questions.folder_answer = folder
@@ -41,7 +46,7 @@ def make_case(desk: Desk, folder: Path, number: str = "2026/17 <x> & co") -> Non
 
 
 def answer(desk: Desk, text: str) -> None:
-    dialog = desk.window.desk.dialog
+    dialog = desk.window.desk.ask.dialog
     assert isinstance(dialog, TextDialog)
     assert not dialog.ok_button.isEnabled()
     dialog.field.setPlainText(text)
@@ -104,11 +109,11 @@ def test_the_browser_shows_deletes_and_restores(opened: Desk) -> None:
     page.show_section("photos")
     assert page.table.rowCount() == 2
     assert "front.png" in page.sheet.texts()
-    page.delete_button.click()
+    page.work.buttons["delete"].click()
     assert page.table.rowCount() == 1
     page.show_section("trash")
     assert page.table.rowCount() == 1
-    page.restore_button.click()
+    page.work.buttons["restore"].click()
     assert page.table.rowCount() == 0
     window.actions_["edit.undo"].trigger()
     assert page.table.rowCount() == 1, "taking back the restoring puts it into the trash again"
@@ -209,3 +214,159 @@ def test_a_recent_case_leaves_the_list(desk: Desk, tmp_path: Path) -> None:
 )
 def test_folder_names(number: str, folder: str) -> None:
     assert folder_name(number) == folder
+
+
+def test_what_is_known_of_a_photo_is_said_taken_back_and_kept(opened: Desk) -> None:
+    window, page = opened.window, opened.window.case_page
+    window.frame.go("go.case")
+    page.show_section("photos")
+    page.work.buttons["describe"].click()
+    dialog = window.desk.ask.dialog
+    assert isinstance(dialog, FormDialog)
+    dialog.fill({"source": "booking of 3 May", "legal_basis": "§ 81b StPO", "person_category": "suspect"})
+    dialog.ok_button.click()
+    item = window.case.file.exhibit(page._subject_id())  # type: ignore[union-attr]
+    assert item is not None
+    assert (item.source, item.legal_basis, item.person_category) == ("booking of 3 May", "§ 81b StPO", "suspect")
+    assert {"booking of 3 May", "Suspect"} == {
+        text for text in ("booking of 3 May", "Suspect") if text in page.sheet.texts()
+    }
+    window.actions_["edit.undo"].trigger()
+    assert "booking of 3 May" not in page.sheet.texts()
+
+
+def test_the_case_is_described_anew(opened: Desk) -> None:
+    window = opened.window
+    window.actions_["case.details"].trigger()
+    dialog = window.desk.ask.dialog
+    assert isinstance(dialog, FormDialog)
+    dialog.fill({"number": ""})
+    assert not dialog.ok_button.isEnabled()
+    dialog.fill({"number": "2026/18", "reference": "LKA 44"})
+    dialog.ok_button.click()
+    assert window.windowTitle() == "2026/18 – Enface"
+    window.actions_["edit.undo"].trigger()
+    assert window.case.file.info.number == "2026/17 <x> & co"  # type: ignore[union-attr]
+
+
+def test_labels_are_set_and_found_by_the_search(opened: Desk) -> None:
+    window, page = opened.window, opened.window.case_page
+    window.frame.go("go.case")
+    page.show_section("results")
+    page.work.buttons["labels"].click()
+    dialog = window.desk.ask.dialog
+    assert isinstance(dialog, FormDialog)
+    dialog.fill({"labels": " urgent,  second   opinion , urgent,"})
+    dialog.ok_button.click()
+    assert window.case.result(1).tags == ("second opinion", "urgent")  # type: ignore[union-attr]
+    window.actions_["edit.undo"].trigger()
+    assert window.case.result(1).tags == ()  # type: ignore[union-attr]
+
+
+def test_the_search_leads_to_what_it_found(opened: Desk, qtbot: QtBot) -> None:
+    window, page = opened.window, opened.window.case_page
+    window.case.add_note(Subject(Kind.RESULT, 1), "left ear hidden by hair")
+    window.actions_["case.search"].trigger()
+    assert window.frame.current == "go.case"
+    qtbot.keyClicks(page.search, "LEFT ear")
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)
+    assert page.table.rowCount() == 1
+    page.work.buttons["go"].click()
+    assert page._section() == "notes"
+    assert "left ear hidden by hair" in page.sheet.texts()
+    page.work.buttons["edit"].click()
+    dialog = window.desk.ask.dialog
+    assert isinstance(dialog, TextDialog)
+    dialog.field.setPlainText("left ear hidden")
+    dialog.ok_button.click()
+    assert [note.text for note in live_notes(opened)] == ["left ear hidden"]  # type: ignore[attr-defined]
+    page.search.clear()
+    assert page.sections.item(page.sections.count() - 1).isHidden()
+
+
+def test_two_results_stand_side_by_side(opened: Desk) -> None:
+    window = opened.window
+    assert not window.actions_["result.compare"].isEnabled()
+    window.start()
+    window.case.decide(1, Verdict.REJECTED, "the chin is wrong")
+    window.actions_["result.compare"].trigger()
+    dialog = window.desk.diff
+    assert dialog is not None
+    shown = {dialog.table.item(row, 1).text() for row in range(dialog.table.rowCount())}
+    assert {"State", "Reason"} <= shown
+    assert "Model" not in shown, "it is the same for both"
+    dialog.only.setChecked(False)
+    assert "Model" in {dialog.table.item(row, 1).text() for row in range(dialog.table.rowCount())}
+    assert "0.40 mm" in dialog.distance.text()
+    dialog.close()
+
+
+def test_many_photos_are_brought_in_and_refused_ones_told(opened: Desk, tmp_path: Path, photo_files) -> None:
+    window = opened.window
+    bad = tmp_path / "bad.txt"
+    bad.write_text("no photo")
+    opened.questions.photos_answer = [photo_files[0], bad, photo_files[1]]
+    window.actions_["case.add_photos"].trigger()
+    file = window.case.file
+    assert file is not None
+    assert [item.role for item in file.exhibits] == ["front", "side", "", ""]
+    assert window.notice.title.text() == "2 photos were brought into the case · 1 refused"
+    assert "bad.txt" in window.notice.text.text()
+    assert not window.import_strip.isVisible()
+
+
+def test_a_photo_of_the_case_is_used_in_a_slot_and_the_one_before_is_not_any_more(opened: Desk, photo_files) -> None:
+    window, page = opened.window, opened.window.case_page
+    window.desk.importing.start([photo_files[1]])
+    window.frame.go("go.case")
+    page.show_section("photos")
+    page.table.setCurrentCell(2, 0)
+    page.work.use_asked.emit("front")
+    assert window.photos.front.exhibit == 3
+    file = window.case.file
+    assert file is not None
+    assert [item.role for item in file.exhibits] == ["", "side", "front"]
+    window.photos.swap()
+    assert [item.role for item in window.case.file.exhibits] == ["", "front", "side"]  # type: ignore[union-attr]
+
+
+def test_every_edit_of_a_photo_is_a_step_of_the_case(opened: Desk) -> None:
+    window = opened.window
+    marks = [[float(number), 2.0 * number] for number in range(68)]
+    edit = PhotoEdit.from_json({"quarter_turns": 3, "mirrored": True, "box": [1, 2, 30, 40], "landmarks68": marks})
+    window.photos.side.apply(edit)
+    folder = window.case.file.folder  # type: ignore[union-attr]
+    window.actions_["case.close"].trigger()
+    window.start_page.chosen.emit(folder)
+    assert window.photos.side.edit == edit
+
+
+def test_measurements_and_bookmarks_stay_with_the_result(opened: Desk) -> None:
+    window = opened.window
+    folder = window.case.file.folder  # type: ignore[union-attr]
+    result = window.run.result
+    assert result is not None
+    bookmarks = window.findChild(BookmarkBox)
+    bookmarks.add_here()
+    point = SurfacePoint(0, (1.0, 0.0, 0.0), (0.0, 0.0, 0.0))
+    other = SurfacePoint(1, (1.0, 0.0, 0.0), (3.0, 4.0, 0.0))
+    measured = Measurement(MeasureKind.DISTANCE, (point, other), 5.0, None, "interpupillary 63 mm (assumed)")
+    window.findChild(MeasureModel).records.add(measured, "measure")
+    window.actions_["case.close"].trigger()
+    assert bookmarks.records.items == ()
+    window.start_page.chosen.emit(folder)
+    assert [bookmark.name for bookmark in bookmarks.records.items] == ["View 1"]
+    assert window.run.result.measurements == (measured,)  # type: ignore[union-attr]
+
+
+def test_stored_photos_are_checked_when_a_case_is_opened(opened: Desk) -> None:
+    window, cases = opened.window, opened.services.cases
+    folder = window.case.file.folder  # type: ignore[union-attr]
+    window.actions_["case.close"].trigger()
+    cases.found = Verification.FAILED
+    window.start_page.chosen.emit(folder)
+    assert window.case_page.state.text.text() == "2 of 2 photos are NOT the ones that came in"
+    window.actions_["case.close"].trigger()
+    cases.found = Verification.VERIFIED
+    window.start_page.chosen.emit(folder)
+    assert window.case_page.state.text.text().startswith("All 2 photos are the ones that came in")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -167,3 +170,25 @@ class TestTranslation:
         spoken(code)
         window = make_desk(InlineRunner()).window
         assert window.actions_.title("case.new") != "New case"
+
+
+def test_the_catalogue_holds_every_text_of_the_sources_and_no_other(root: Path, tmp_path: Path) -> None:
+    tool = shutil.which("pyside6-lupdate", path=str(Path(sys.executable).parent))
+    if tool is None:
+        pytest.skip("pyside6-lupdate is not installed")
+    kept = translation_file("de").with_suffix(".ts")
+    fresh = tmp_path / kept.name
+    shutil.copy(kept, fresh)
+    sources = [str(path) for path in sorted((root / "app" / "gui").rglob("*.py"))]
+    options = ["-tr-function-alias", "QT_TRANSLATE_NOOP+=N_", "-locations", "none", "-no-obsolete"]
+    options += ["-source-language", "en"]
+    done = subprocess.run([tool, *options, *sources, "-ts", str(fresh)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    held, wanted = ({(context, source) for context, source in _sources(file)} for file in (kept, fresh))
+    assert held == wanted, f"run installer/translate; missing {wanted - held}, obsolete {held - wanted}"
+
+
+def _sources(file: Path) -> Iterator[tuple[str, str]]:
+    for context in ET.parse(file).getroot().iter("context"):
+        for message in context.iter("message"):
+            yield context.findtext("name", ""), message.findtext("source", "")

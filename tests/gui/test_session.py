@@ -8,7 +8,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from app.core.casefile import Kind, Subject, Verdict
+from app.core.photo_edit import Orientation, PhotoEdit
+from app.core.records import Box
+from app.gui.cases.case_services import NewCase
+from app.gui.cases.new_case_dialog import NewCaseDialog
+from app.gui.form_dialog import FormDialog
 from app.gui.session import SessionKeeper
+from app.gui.text_dialog import TextDialog
+from app.jobs.inline import InlineRunner
+from tests.gui.conftest import Desk
 
 WRITER = """
 import os, signal, sys
@@ -101,3 +112,131 @@ def test_a_disk_that_takes_nothing_is_no_reason_to_stop(tmp_path: Path) -> None:
     keeper.changed()
     keeper.write()
     assert keeper.found == {}
+
+
+@pytest.fixture
+def next_desk(make_desk, tmp_path: Path):
+    """Makes a window; each further one finds what the one before noted down, as if that one had died."""
+    sessions = tmp_path / "sessions"
+    made: list[Desk] = []
+
+    def make() -> Desk:
+        if made:
+            made[-1].window.session.write()
+            own = sessions / f"session-{os.getpid()}.json"
+            if own.exists():
+                own.rename(sessions / "session-1.json")
+        made.append(make_desk(InlineRunner(), made[-1].services if made else None, sessions))
+        made[-1].window.offer_session()
+        return made[-1]
+
+    return make
+
+
+def bring_back(desk: Desk) -> None:
+    assert desk.window.notice.isVisible()
+    desk.window.notice.button.click()
+
+
+def test_photos_and_every_edit_of_them_come_back(next_desk, photo_files: tuple[Path, Path]) -> None:
+    first = next_desk().window
+    first.photos.drop(list(photo_files))
+    first.third.open(photo_files[1])
+    first.photos.front.apply(PhotoEdit(Orientation(1, mirrored=True), Box(4.0, 5.0, 30.0, 31.0)))
+    marks = [[float(number), 2.0 * number] for number in range(68)]
+    first.photos.side.apply(
+        PhotoEdit.from_json({"quarter_turns": 0, "mirrored": False, "box": None, "landmarks68": marks})
+    )
+    first.photos.front.acknowledge(frozenset({"W301"}))
+    first.photos.front.turn_view("paper")
+    before = [(model.path, model.edit) for model in first._slots()]
+    desk = next_desk()
+    bring_back(desk)
+    window = desk.window
+    assert [(model.path, model.edit) for model in window._slots()] == before
+    assert window.photos.front.acknowledged == {"W301"}
+    assert window.photos.front.rotate == "paper"
+
+
+def test_a_case_that_is_being_described_comes_back(next_desk) -> None:
+    window = next_desk().window
+    window.actions_["case.new"].trigger()
+    dialog = window.desk.ask.dialog
+    assert isinstance(dialog, NewCaseDialog)
+    dialog.number.setText("2026/18")
+    dialog.description.setPlainText("two photo")
+    desk = next_desk()
+    bring_back(desk)
+    again = desk.window.desk.ask.dialog
+    assert isinstance(again, NewCaseDialog)
+    assert (again.number.text(), again.description.toPlainText()) == ("2026/18", "two photo")
+    for open_dialog in (dialog, again):
+        open_dialog.reject()
+
+
+def opened(desk: Desk, photo_files: tuple[Path, Path], folder: Path) -> None:
+    window = desk.window
+    window.desk.create(NewCase(folder, "2026/17", "Alma"))
+    window.photos.drop(list(photo_files))
+    window.start()
+
+
+def test_what_is_being_written_in_a_case_comes_back(next_desk, photo_files, tmp_path: Path) -> None:
+    desk = next_desk()
+    opened(desk, photo_files, tmp_path / "case")
+    desk.window.third.open(photo_files[0])
+    desk.window.photos.front.use_box(Box(1.0, 2.0, 30.0, 40.0))
+    subject = Subject(Kind.EXHIBIT, 2)
+    ask = desk.window.desk.ask
+    questions = {
+        "note": lambda: ask.note(subject),
+        "verdict": lambda: ask.verdict(Verdict.REJECTED),
+    }
+    for name, question in questions.items():
+        question()
+        dialog = ask.dialog
+        assert isinstance(dialog, TextDialog)
+        dialog.field.setPlainText(f"half a {name}")
+        desk = next_desk()
+        bring_back(desk)
+        window = desk.window
+        assert window.case.file is not None
+        assert window.photos.front.hand_box == Box(1.0, 2.0, 30.0, 40.0)
+        assert window.third.exhibit == 3
+        again = window.desk.ask.dialog
+        assert isinstance(again, TextDialog)
+        assert again.windowTitle() == dialog.windowTitle()
+        assert again.field.toPlainText() == f"half a {name}"
+        for open_dialog in (dialog, again):
+            open_dialog.reject()
+        ask = window.desk.ask
+
+
+def test_what_is_being_said_about_a_photo_comes_back(next_desk, photo_files, tmp_path: Path) -> None:
+    desk = next_desk()
+    opened(desk, photo_files, tmp_path / "case")
+    desk.window.desk.ask.exhibit(1)
+    dialog = desk.window.desk.ask.dialog
+    assert isinstance(dialog, FormDialog)
+    dialog.fill({"source": "police stat", "person_category": "witness"})
+    desk = next_desk()
+    bring_back(desk)
+    again = desk.window.desk.ask.dialog
+    assert isinstance(again, FormDialog)
+    again.ok_button.click()
+    item = desk.window.case.file.exhibit(1)  # type: ignore[union-attr]
+    assert item is not None
+    assert (item.source, item.person_category, item.role, item.name) == ("police stat", "witness", "front", "front.png")
+    dialog.reject()
+    desk.window.actions_["edit.undo"].trigger()
+    assert desk.window.case.file.exhibit(1).source == ""  # type: ignore[union-attr]
+
+
+def test_the_rest_of_a_batch_comes_back(next_desk, photo_files) -> None:
+    desk = next_desk()
+    desk.window.batch.plan(photo_files[0].parent)
+    names = [line.pair.name for line in desk.window.batch.lines]
+    assert names
+    desk = next_desk()
+    bring_back(desk)
+    assert [line.pair.name for line in desk.window.batch.lines] == names

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.bookmarks import BOOKMARKS, CameraBookmark
 from app.core.casefile import (
     CaseInfo,
     CaseResult,
@@ -23,10 +24,12 @@ from app.core.casefile import (
     Verdict,
     Verification,
 )
-from app.core.caselog import AuditEvent, AuditHead, CaseFile, Edit, Fault, Note, RecentCase, ReportEntry
+from app.core.caselog import AuditEvent, AuditHead, CaseFile, Edit, Fault, Note, RecentCase, ReportEntry, SearchHit
 from app.core.errors import EnfaceError, StorageError
 from app.core.jobs import JobContext
+from app.core.measurements import Measurement
 from app.core.records import Photo, ReconstructionResult
+from app.core.result_diff import ResultDiff, SurfaceDistance, recorded_lines
 from app.gui.cases.case_services import CaseRequest, NewCase, ReportPages, ReportRequest
 
 AT = "2026-03-04T05:06:07.000Z"
@@ -52,6 +55,7 @@ class MemoryCases:
         known: cases by folder.
         error: what the next changing call raises.
         pdf: what a report is.
+        found: what a check of the evidence finds.
     """
 
     reconstruct_alone: object
@@ -61,6 +65,7 @@ class MemoryCases:
     error: EnfaceError | None = None
     faults: list[Fault] = field(default_factory=list)
     pdf: bytes = b""
+    found: Verification = Verification.VERIFIED
 
     def recent(self, ctx: JobContext) -> list[RecentCase]:
         cases = [(folder, self.known[folder].file.info) for folder in reversed(self.order)]
@@ -100,6 +105,14 @@ class MemoryCases:
         self._change(case, exhibits=(*case.file.exhibits, replace(item, verification=Verification.VERIFIED)))
         case.photos[number] = photo
         return number, photo
+
+    def describe_exhibit(self, case: MemoryCase, exhibit_id: int, about: NewExhibit, ctx: JobContext) -> None:
+        said = {name: value for name, value in vars(about).items() if value is not None}
+        self._update(case, Subject(Kind.EXHIBIT, exhibit_id), **said)
+
+    def update_details(self, case: MemoryCase, said: dict[str, str], ctx: JobContext) -> None:
+        self._fail()
+        self._change(case, info=replace(case.file.info, **said))
 
     def photo(self, case: MemoryCase, exhibit_id: int, ctx: JobContext) -> Photo:
         return case.photos[exhibit_id]
@@ -155,6 +168,36 @@ class MemoryCases:
 
     def restore(self, case: MemoryCase, subject: Subject, ctx: JobContext) -> None:
         self._update(case, subject, trashed_at=None)
+
+    def search(self, case: MemoryCase, text: str, ctx: JobContext) -> list[SearchHit]:
+        found = [(note.text, Subject(Kind.NOTE, note.id), "text") for note in case.file.notes]
+        found += [(item.name, item.subject, "name") for item in case.file.exhibits]
+        return [SearchHit(subject, where, held) for held, subject, where in found if text.casefold() in held.casefold()]
+
+    def check_evidence(self, case: MemoryCase, ctx: JobContext) -> None:
+        ctx.progress("Checking the evidence", 0.5)
+        checked = {"checked_at": AT, "verification": self.found}
+        self._change(case, exhibits=tuple(replace(item, **checked) for item in case.file.exhibits))
+
+    def keep_measurements(
+        self, case: MemoryCase, result_id: int, measurements: tuple[Measurement, ...], ctx: JobContext
+    ) -> None:
+        self._fail()
+        case.results[result_id] = replace(case.results[result_id], measurements=measurements)
+
+    def keep_bookmarks(
+        self, case: MemoryCase, result_id: int, bookmarks: tuple[CameraBookmark, ...], ctx: JobContext
+    ) -> None:
+        self._fail()
+        after = [bookmark.to_json() for bookmark in bookmarks]
+        edit = Edit(len(case.file.edits) + 1, None, result_id, BOOKMARKS, None, after, AT, "Alma")
+        self._change(case, edits=(*case.file.edits, edit))
+
+    def compare(self, case: MemoryCase, first: int, second: int, ctx: JobContext) -> ResultDiff:
+        results = [next(item for item in case.file.results if item.id == number) for number in (first, second)]
+        lines = recorded_lines(*((result, case.file.run_of(result)) for result in results))
+        picture = np.full((60, 80, 3), 90, np.uint8)
+        return ResultDiff(first, second, lines, SurfaceDistance(0.4, 1.2, 3.0), picture)
 
     def events(self, case: MemoryCase, ctx: JobContext) -> list[AuditEvent]:
         return [

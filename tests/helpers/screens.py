@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.casefile import Kind, Subject
+from app.gui.cases.case_questions import CaseQuestions
 from app.gui.cases.case_services import NewCase
 from app.gui.main_window import MainWindow
 from app.gui.workspace import Area
@@ -29,10 +30,12 @@ from app.gui.workspace import Area
 PAGES = ("go.start", "go.work", "go.case", "go.batch")
 DIALOGS = (
     "case.new",
+    "case.details",
     "case.add_note",
     "result.accept",
     "result.export",
     "result.report",
+    "result.compare",
     "tools.palette",
     "tools.settings",
     "help.panel",
@@ -41,6 +44,11 @@ DIALOGS = (
     "help.self_check",
     "help.tour",
 )
+QUESTIONS: dict[str, Callable[[CaseQuestions], None]] = {
+    "about-photo": lambda ask: ask.exhibit(1),
+    "labels": lambda ask: ask.labels(Subject(Kind.RESULT, 1), ("second opinion",)),
+    "edit-note": lambda ask: ask.edit_note(1),
+}
 
 
 def fill(window: MainWindow, photos: list[Path], folder: Path, settle: Callable[[], None]) -> None:
@@ -51,7 +59,11 @@ def fill(window: MainWindow, photos: list[Path], folder: Path, settle: Callable[
     settle()
     window.start()
     settle()
+    window.start()
+    settle()
     window.case.add_note(Subject(Kind.RESULT, 1), "Seen from all sides.")
+    settle()
+    window.case.set_tags(Subject(Kind.RESULT, 1), (), ("second opinion",))
     settle()
 
 
@@ -69,8 +81,17 @@ def screens(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
                 yield f"case-{row}", window
         else:
             yield name.removeprefix("go."), window
+    window.case_page.search.setText("from")
+    window.case_page.search.returnPressed.emit()
+    QCoreApplication.processEvents()
+    yield "case-found", window
+    window.case_page.search.clear()
     window.frame.go("go.work")
     for name in DIALOGS:
+        window.actions_[name].trigger()
+        yield from _dialog(window, name)
+    for name, ask in QUESTIONS.items():
+        ask(window.desk.ask)
         yield from _dialog(window, name)
 
 
@@ -85,9 +106,9 @@ def _tabs(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
 
 
 def _dialog(window: MainWindow, name: str) -> Iterator[tuple[str, QWidget]]:
-    window.actions_[name].trigger()
+    """The dialog that is open now."""
     QCoreApplication.processEvents()
-    open_now = [window.desk.dialog, window.output.export_dialog, window.output.report_dialog]
+    open_now = [window.desk.ask.dialog, window.desk.diff, window.output.export_dialog, window.output.report_dialog]
     open_now += [window.preferences.dialog, window.preferences.palette, window.help.dialog, window.help.tour]
     found = [dialog for dialog in open_now if dialog is not None and dialog.isVisible()]
     assert len(found) == 1, f"{name} opened {found}"

@@ -206,6 +206,7 @@ class StubQuestions:
 
     Attributes:
         photo_answer: the chosen photo, None for Cancel.
+        photos_answer: the photos chosen at once.
         folder_answer: the chosen folder, None for Cancel.
         table_answer: the chosen table, None for Cancel.
         file_answer: the chosen file to write, None for Cancel.
@@ -213,6 +214,7 @@ class StubQuestions:
     """
 
     photo_answer: Path | None = None
+    photos_answer: list[Path] = field(default_factory=list)
     folder_answer: Path | None = None
     table_answer: Path | None = None
     file_answer: Path | None = None
@@ -220,6 +222,9 @@ class StubQuestions:
 
     def photo(self, parent: QWidget, title: str) -> Path | None:
         return self.photo_answer
+
+    def photos(self, parent: QWidget, title: str) -> list[Path]:
+        return self.photos_answer
 
     def folder(self, parent: QWidget, title: str, start: Path) -> Path | None:
         return self.folder_answer

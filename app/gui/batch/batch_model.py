@@ -138,6 +138,12 @@ class BatchModel(QObject):
             partial(self._services.plan, source), lane="batch-plan", on_done=self._planned, on_failed=self.failed.emit
         )
 
+    def take(self, pairs: list[BatchPair], out: Path | None) -> None:
+        """Take lines that are known already; does nothing while lines are worked on."""
+        if not self.running:
+            self.out = out
+            self._planned(pairs)
+
     def start(self, out: Path) -> None:
         """Work through the lines that wait."""
         if self.running or self._first_waiting() < 0:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.core.casefile import CaseResult, Kind, NewExhibit, Subject, Verdict
+from app.core.casefile import NewExhibit
 from app.core.jobs import JobContext
 from app.core.records import Photo, ReconstructionResult
 from app.gui.cases.case_model import CaseModel
+from app.gui.cases.case_questions import CaseQuestions
 from app.gui.cases.case_services import CaseHandle, CaseRequest, NewCase
-from app.gui.cases.new_case_dialog import NewCaseDialog
-from app.gui.photo_model import PhotoModel, PhotoState, Role
+from app.gui.cases.diff_dialog import DiffDialog
+from app.gui.cases.photo_import import PhotoImport
+from app.gui.cases.photo_steps import PhotoSteps, edit_of
+from app.gui.photo_model import PhotoModel, Role
 from app.gui.questions import Questions
 from app.gui.run_model import RunModel
 from app.gui.services import ReconstructionInput
 from app.gui.settings import WindowSettings, text
-from app.gui.text_dialog import TextDialog
+from app.gui.theme import Theme
 
 EXAMINER = text("cases", "examiner")
 CASES_FOLDER = text("cases", "folder", longest=4000)
@@ -34,7 +38,7 @@ class _Intake:
     handle: CaseHandle
 
     def bring_in(self, role: Role, path: Path, ctx: JobContext) -> tuple[int, Photo]:
-        return self.case.services.add_photo(self.handle, path, NewExhibit(role=str(role)), ctx)
+        return self.case.services.add_photo(self.handle, path, NewExhibit(role=role.of_exhibit), ctx)
 
     def exhibit(self, exhibit_id: int, ctx: JobContext) -> Photo:
         return self.case.services.photo(self.handle, exhibit_id, ctx)
@@ -45,16 +49,18 @@ class CaseDesk(QObject):
 
     Args:
         case: the open case.
-        front: the front photo.
-        side: the side photo.
+        photos: the slots: front, side, and the photo that the face is compared with.
         run: the reconstruction.
         questions: file and folder dialogs.
         settings: names and folders that are remembered.
+        theme: colours.
         documents: where cases are made unless the analyst chose another folder.
         window: parent of the dialogs.
 
     Attributes:
-        dialog: the question that is open, None while there is none.
+        ask: the questions.
+        importing: photos that are being brought in.
+        diff: two results beside each other, while they are shown.
 
     Signals:
         started: a case was opened or made; the window turns to it.
@@ -69,34 +75,35 @@ class CaseDesk(QObject):
     def __init__(
         self,
         case: CaseModel,
-        front: PhotoModel,
-        side: PhotoModel,
+        photos: tuple[PhotoModel, PhotoModel, PhotoModel],
         run: RunModel,
         questions: Questions,
         settings: WindowSettings,
+        theme: Theme,
         documents: Path,
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._case, self._front, self._side, self._run = case, front, side, run
+        self._case, self._photos, self._run = case, photos, run
+        self._front, self._side, _third = photos
+        self._theme = theme
         self._questions, self._settings, self._documents, self._window = questions, settings, documents, window
-        self._boxes: dict[int, object] = {}
-        self.dialog: QDialog | None = None
+        self.ask = CaseQuestions(case, run, questions, self.create, window)
+        self.importing = PhotoImport(case, self)
+        self.diff: DiffDialog | None = None
+        self._steps = PhotoSteps(case, photos, self)
         case.opened.connect(self._opened)
         case.closed.connect(self._closed)
         self.settled.connect(case.refresh)
-        for model in (front, side):
+        for model in photos:
             model.brought_in.connect(case.refresh)
-            model.changed.connect(partial(self._record_box, model))
 
     # -- commands ----------------------------------------------------------------------------------------------------
 
     def ask_new(self) -> None:
         """Ask what a new case needs, and make it."""
         folder = Path(self._settings.get(CASES_FOLDER) or str(self._documents))
-        dialog = NewCaseDialog(folder, self._settings.get(EXAMINER), self._questions, self._window)
-        dialog.asked.connect(self.create)
-        self._show(dialog)
+        self.ask.new_case(folder, self._settings.get(EXAMINER))
 
     def create(self, new: NewCase) -> None:
         """Make a case; photos that are in the slots already go into it."""
@@ -115,7 +122,7 @@ class CaseDesk(QObject):
     def open(self, folder: Path) -> None:
         """Open a case; the photos in the slots are replaced by its own."""
         self._leave()
-        for model in (self._front, self._side):
+        for model in self._photos:
             model.clear()
         self._run.forget()
         self._case.open(folder, self._settings.get(EXAMINER))
@@ -124,45 +131,59 @@ class CaseDesk(QObject):
         """Close the open case; slots and view become empty."""
         self._leave()
         self._case.close()
-        for model in (self._front, self._side):
+        for model in self._photos:
             model.clear()
         self._run.forget()
 
-    def ask_verdict(self, verdict: Verdict) -> None:
-        """Ask for the reason, and accept or reject the shown result."""
-        result = self._case.result(self._run.result_id)
-        if result is None:
-            return
-        accept = verdict is Verdict.ACCEPTED
-        title = self.tr("Accept {0}") if accept else self.tr("Reject {0}")
-        question = (
-            self.tr("Why may this result be used? The reason is printed in the report.")
-            if accept
-            else self.tr("Why may this result not be used? The reason stays on record.")
-        )
-        button = self.tr("Accept") if accept else self.tr("Reject")
-        answer = partial(self._case.decide, result.id, verdict)
-        self._show(TextDialog(title.format(result.label), question, button, answer, self._window))
-
-    def ask_note(self, subject: Subject | None = None) -> None:
-        """Ask for a note on something: the shown result, or the case, unless it is named."""
-        if not self._case.writable:
-            return
-        shown: CaseResult | None = self._case.result(self._run.result_id)
-        about = subject or (shown.subject if shown is not None else Subject(Kind.CASE))
-        where = about.label if about.kind is not Kind.CASE else self.tr("the case")
-        question = self.tr("Note on {0}").format(where)
-        answer = partial(self._case.add_note, about)
-        self._show(TextDialog(self.tr("Add note"), question, self.tr("Add"), answer, self._window))
+    def resume(self, draft: dict[str, Any]) -> None:
+        """Open a question again with what was written in it, as soon as the result that it is about is shown."""
+        if draft["kind"] == "verdict" and self._run.result_id != draft["result"]:
+            self._load(int(draft["result"]), lambda: self.ask.resume(draft))
+        else:
+            self.ask.resume(draft)
 
     def show_result(self, result_id: int) -> None:
         """Show a stored result in the 3D view."""
-        if self._run.running or result_id == self._run.result_id:
+        if not self._run.running and result_id != self._run.result_id:
+            self._load(result_id)
+
+    def _load(self, result_id: int, then: Callable[[], object] | None = None) -> None:
+        def show(result: ReconstructionResult) -> None:
+            self._run.show(result_id, result)
+            if then is not None:
+                then()
+
+        self._case.do(lambda case, ctx: self._case.services.load_result(case, result_id, ctx), show)
+
+    def ask_photos(self) -> None:
+        """Ask for photos, and bring them into the case without a use."""
+        if self._case.writable:
+            self.importing.start(self._questions.photos(self._window, self.tr("Photos to bring into the case")))
+
+    def use(self, exhibit_id: int, role: str) -> None:
+        """Put a photo of the case into a slot."""
+        file = self._case.file
+        item = None if file is None else file.exhibit(exhibit_id)
+        model = next((model for model in self._photos if model.role.of_exhibit == role), None)
+        if item is None or model is None or not self._case.writable:
             return
-        self._case.do(
-            lambda case, ctx: self._case.services.load_result(case, result_id, ctx),
-            lambda result: self._run.show(result_id, result),
-        )
+        for other in self._photos:
+            if other is not model and other.exhibit == exhibit_id:
+                other.clear()
+        model.open_exhibit(item.id, item.name, edit_of(file, item.id))
+
+    def compare(self, result_id: int = 0) -> None:
+        """Show two results beside each other: the given one, or the shown one, and another."""
+        first = result_id or self._run.result_id
+        if self._case.result(first) is not None:
+            dialog = DiffDialog(self._case, first, self._theme, self._window)
+            dialog.finished.connect(self._forget_diff)
+            self.diff = dialog
+            dialog.open()
+            dialog.compare()
+
+    def _forget_diff(self) -> None:
+        self.diff = None
 
     def verify(self) -> None:
         """Check every stored file and the audit trail."""
@@ -186,16 +207,15 @@ class CaseDesk(QObject):
         if file is None:
             return
         intake = _Intake(self._case, handle)
-        for model in (self._front, self._side):
+        for model in self._photos:
             model.intake = intake
         self._run.work = self._reconstruct
-        held = {Role.FRONT: file.latest("front"), Role.SIDE: file.latest("side")}
-        for model in (self._front, self._side):
-            exhibit = held[model.role]
+        for model in self._photos:
+            exhibit = file.latest(model.role.of_exhibit)
             if exhibit is not None:
-                model.open_exhibit(exhibit.id, exhibit.name, self._case.box_of(exhibit.id))
+                model.open_exhibit(exhibit.id, exhibit.name, edit_of(file, exhibit.id))
             elif model.path is not None and model.path.is_file() and self._case.writable:
-                model.open(model.path)
+                model.open(model.path, model.edit)
         results = [result for result in file.results if result.trashed_at is None]
         if results:
             self.show_result(results[-1].id)
@@ -203,34 +223,9 @@ class CaseDesk(QObject):
 
     def _closed(self) -> None:
         self._run.work = self._run.reconstruct_only
-        self._boxes.clear()
-        for model in (self._front, self._side):
+        for model in self._photos:
             model.intake, model.exhibit = None, 0
-
-    def _record_box(self, model: PhotoModel) -> None:
-        """Keep a box that was moved by hand as a step of the case."""
-        if not model.exhibit or model.state is not PhotoState.READY or not self._case.writable:
-            return
-        box = (
-            None if model.hand_box is None else [model.hand_box.x, model.hand_box.y, model.hand_box.w, model.hand_box.h]
-        )
-        stored = self._case.box_of(model.exhibit)
-        known = self._boxes.get(model.exhibit, None if stored is None else [stored.x, stored.y, stored.w, stored.h])
-        if box != known:
-            self._boxes[model.exhibit] = box
-            exhibit = model.exhibit
-            self._case.do(lambda case, ctx: self._case.services.record_edit(case, exhibit, "box", box, ctx))
 
     def _leave(self) -> None:
         """Stop what runs for the case that is left."""
         self._run.cancel()
-
-    def _show(self, dialog: QDialog) -> None:
-        self.dialog = dialog
-        dialog.finished.connect(lambda _result: self._forget(dialog))
-        dialog.open()
-
-    def _forget(self, dialog: QDialog) -> None:
-        if self.dialog is dialog:
-            self.dialog = None
-        dialog.deleteLater()

@@ -9,10 +9,13 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.bookmarks import CameraBookmark
 from app.core.casefile import NewExhibit, Subject, Verdict
-from app.core.caselog import AuditEvent, CaseFile, Fault, RecentCase
+from app.core.caselog import AuditEvent, CaseFile, Fault, RecentCase, SearchHit
 from app.core.jobs import JobContext
+from app.core.measurements import Measurement
 from app.core.records import Photo, ReconstructionResult
+from app.core.result_diff import ResultDiff
 from app.gui.services import ReconstructionInput
 
 CaseHandle = Any
@@ -110,6 +113,12 @@ class CaseServices(Protocol):
     def record_edit(self, case: CaseHandle, exhibit_id: int, kind: str, after: object, ctx: JobContext) -> None:
         """Record a manual step on an exhibit; None puts the detector's own back."""
 
+    def describe_exhibit(self, case: CaseHandle, exhibit_id: int, about: NewExhibit, ctx: JobContext) -> None:
+        """Change what is said about a photo; a name of None stays as it is."""
+
+    def update_details(self, case: CaseHandle, said: dict[str, str], ctx: JobContext) -> None:
+        """Change what is said about the case, by name of the field of `CaseInfo`."""
+
     def photo(self, case: CaseHandle, exhibit_id: int, ctx: JobContext) -> Photo:
         """A stored photo, decoded from bytes whose hash was compared."""
 
@@ -139,6 +148,25 @@ class CaseServices(Protocol):
 
     def restore(self, case: CaseHandle, subject: Subject, ctx: JobContext) -> None:
         """Take something out of the trash."""
+
+    def search(self, case: CaseHandle, text: str, ctx: JobContext) -> list[SearchHit]:
+        """Everything in the case that contains the text."""
+
+    def check_evidence(self, case: CaseHandle, ctx: JobContext) -> None:
+        """Hash all stored photos and keep what was found; runs beside other work."""
+
+    def keep_measurements(
+        self, case: CaseHandle, result_id: int, measurements: tuple[Measurement, ...], ctx: JobContext
+    ) -> None:
+        """Keep what was measured on a result, in place of what was measured before."""
+
+    def keep_bookmarks(
+        self, case: CaseHandle, result_id: int, bookmarks: tuple[CameraBookmark, ...], ctx: JobContext
+    ) -> None:
+        """Keep places of the camera for a result, in place of those before."""
+
+    def compare(self, case: CaseHandle, first: int, second: int, ctx: JobContext) -> ResultDiff:
+        """Two results beside each other."""
 
     def events(self, case: CaseHandle, ctx: JobContext) -> list[AuditEvent]:
         """The newest events of the audit trail, newest first."""

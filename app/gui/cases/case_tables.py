@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QCoreApplication
 
 from app.core.casefile import CaseResult, Exhibit, Kind, Run, Subject, Verification
-from app.core.caselog import AuditEvent, CaseFile, Note, ReportEntry
-from app.gui.cases.words import outcome_text, role_text, verdict_text, verification_text
+from app.core.caselog import AuditEvent, CaseFile, Note, ReportEntry, SearchHit
+from app.gui.cases.case_fields import category_text
+from app.gui.cases.words import field_text, outcome_text, role_text, verdict_text, verification_text
 from app.gui.wording import day
 
 translate = QCoreApplication.translate
 
+FOUND = "found"
 _SHORT = 16
 
 
@@ -28,6 +30,8 @@ class Row:
         subject: what it is, where it can be deleted, restored or noted on.
         alarm: whether it needs attention.
         result: number of the result that it is, 0 for none.
+        tags: its labels.
+        about: what the line leads to, where that is not the line's own subject.
     """
 
     cells: tuple[str, ...]
@@ -35,6 +39,8 @@ class Row:
     subject: Subject | None = None
     alarm: bool = False
     result: int = 0
+    tags: tuple[str, ...] = ()
+    about: Subject | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,20 @@ def tables() -> tuple[Table, ...]:
     )
 
 
+def found_table(hits: list[SearchHit]) -> Table:
+    """What was found, as a section."""
+    columns = (translate("Cases", "About"), translate("Cases", "Where"), translate("Cases", "Text"))
+    nothing = translate("Cases", "Nothing in the case contains this text.")
+    return Table(FOUND, "", columns, nothing, lambda _file, _events: [_hit(hit) for hit in hits])
+
+
+def _hit(hit: SearchHit) -> Row:
+    about = hit.subject.label if hit.subject.kind is not Kind.CASE else translate("Cases", "the case")
+    where = field_text(hit.where)
+    details = ((translate("Cases", "About"), about), (where, hit.text))
+    return Row((about, where, " ".join(hit.text.split())), details, about=hit.subject)
+
+
 def overview(file: CaseFile) -> tuple[tuple[str, str], ...]:
     """What is said about the case itself."""
     info = file.info
@@ -119,13 +139,13 @@ def _photo(item: Exhibit) -> Row:
         ),
         (translate("Cases", "Source"), item.source),
         (translate("Cases", "Legal basis"), item.legal_basis),
-        (translate("Cases", "Category of person"), item.person_category),
+        (translate("Cases", "Category of person"), category_text(item.person_category)),
         (translate("Cases", "Supplier's SHA-256"), f"{item.supplier_sha256} {supplier}".strip()),
         (translate("Cases", "Labels"), ", ".join(item.tags)),
         (translate("Cases", "Brought in"), f"{day(item.added_at)}, {item.added_by}"),
     )
     cells = (item.label, role_text(item.role), item.name, state, day(item.added_at))
-    return Row(cells, _filled(details), item.subject, item.verification is Verification.FAILED)
+    return Row(cells, _filled(details), item.subject, item.verification is Verification.FAILED, tags=item.tags)
 
 
 def _results(file: CaseFile, _events_: list[AuditEvent]) -> list[Row]:
@@ -144,12 +164,16 @@ def _result(file: CaseFile, item: CaseResult) -> Row:
         *_recipe(run),
     )
     cells = (item.label, verdict_text(item.verdict), _made_from(run), day(run.finished_at), run.operator)
-    return Row(cells, _filled(details), item.subject, result=item.id)
+    return Row(cells, _filled(details), item.subject, result=item.id, tags=item.tags)
 
 
 def _runs(file: CaseFile, _events_: list[AuditEvent]) -> list[Row]:
     return [
-        Row((run.label, outcome_text(run.outcome), run.model_name, day(run.finished_at), run.operator), _recipe(run))
+        Row(
+            (run.label, outcome_text(run.outcome), run.model_name, day(run.finished_at), run.operator),
+            _recipe(run),
+            Subject(Kind.RUN, run.id),
+        )
         for run in reversed(file.runs)
     ]
 
@@ -200,7 +224,8 @@ def _report(entry: ReportEntry) -> Row:
         ),
         (translate("Cases", "Audit trail"), f"{entry.audit_seq}  {entry.audit_hash}"),
     )
-    return Row((entry.label, result, entry.name, day(entry.at), entry.by), _filled(details))
+    cells = (entry.label, result, entry.name, day(entry.at), entry.by)
+    return Row(cells, _filled(details), about=Subject(Kind.REPORT, entry.id))
 
 
 def _events(_file: CaseFile, events: list[AuditEvent]) -> list[Row]:

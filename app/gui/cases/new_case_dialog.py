@@ -40,9 +40,11 @@ class NewCaseDialog(QDialog):
 
     Signals:
         asked: make this case; argument: `NewCase`.
+        edited: a field is another.
     """
 
     asked = Signal(object)
+    edited = Signal()
 
     def __init__(self, parent_folder: Path, examiner: str, questions: Questions, parent: QWidget) -> None:
         super().__init__(parent)
@@ -77,6 +79,9 @@ class NewCaseDialog(QDialog):
         self.folder.textEdited.connect(self._chose)
         for field in (self.number, self.examiner, self.folder):
             field.textChanged.connect(self._check)
+        for line in self._lines().values():
+            line.textChanged.connect(self.edited)
+        self.description.textChanged.connect(self.edited)
         self._propose()
         self._check()
 
@@ -90,6 +95,22 @@ class NewCaseDialog(QDialog):
             classification=self.classification.text().strip(),
             description=self.description.toPlainText().strip(),
         )
+
+    def draft(self) -> dict[str, str]:
+        """What would be lost if the program died now; the proposed folder is no work of the analyst's."""
+        texts = {name: field.text() for name, field in self._lines().items()}
+        texts["description"] = self.description.toPlainText()
+        return texts if any(texts[name] for name in texts if name != "examiner") else {}
+
+    def fill(self, values: dict[str, str]) -> None:
+        """Put values into the fields."""
+        for name, field in self._lines().items():
+            field.setText(str(values[name]))
+        self.description.setPlainText(str(values["description"]))
+
+    def _lines(self) -> dict[str, QLineEdit]:
+        names = ("number", "examiner", "reference", "classification")
+        return {name: getattr(self, name) for name in names}
 
     def _propose(self) -> None:
         if not self._own_folder:

@@ -43,3 +43,25 @@ def role_text(role: str) -> str:
         "side": translate("Cases", "Side"),
         "comparison": translate("Cases", "Comparison"),
     }.get(role, translate("Cases", "Other"))
+
+
+def field_text(name: str) -> str:
+    """Name of a field in which a text was found."""
+    return {
+        "number": translate("Cases", "Case number"),
+        "examiner": translate("Cases", "Examiner"),
+        "reference": translate("Cases", "Reference"),
+        "classification": translate("Cases", "Classification"),
+        "description": translate("Cases", "Description"),
+        "name": translate("Cases", "File"),
+        "sha256": "SHA-256",
+        "source": translate("Cases", "Source"),
+        "legal_basis": translate("Cases", "Legal basis"),
+        "person_category": translate("Cases", "Category of person"),
+        "role": translate("Cases", "Use"),
+        "tag": translate("Cases", "Label"),
+        "model": translate("Cases", "Model"),
+        "warning": translate("Cases", "Warning"),
+        "reason": translate("Cases", "Reason"),
+        "text": translate("Cases", "Text"),
+    }.get(name, name)

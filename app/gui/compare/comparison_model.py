@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.face_fit import FaceFit, PosedFace
 from app.core.records import FaceMesh
-from app.gui.photo_model import PhotoModel, Role
+from app.gui.photo_model import PhotoModel
 from app.gui.photos.fit_model import FitModel
 from app.gui.run_model import RunModel
 from app.gui.services import WindowServices
@@ -19,6 +19,12 @@ LANE = "compare"
 
 class ComparisonModel(QObject):
     """Follows the third photo and the result that is shown.
+
+    Args:
+        third: the photo.
+        run: holds the result.
+        services: use cases.
+        runner: runs them.
 
     Attributes:
         third: the photo.
@@ -32,10 +38,17 @@ class ComparisonModel(QObject):
 
     changed = Signal()
 
-    def __init__(self, run: RunModel, runner: Runner, services: WindowServices, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        third: PhotoModel,
+        run: RunModel,
+        runner: Runner,
+        services: WindowServices,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._run, self._runner, self._services = run, runner, services
-        self.third = PhotoModel(Role.THIRD, runner, services, self)
+        self.third = third
         self.fit = FitModel(self.third, runner, services, self)
         self.posed: PosedFace | None = None
         self.failure: JobFailure | None = None

@@ -19,7 +19,7 @@ from app.gui.workspace import Area, Workspace
 
 def install_compare_page(context: PanelContext, workspace: Workspace) -> ComparePage:
     """Build the page."""
-    model = ComparisonModel(context.run, context.runner, context.services, workspace)
+    model = ComparisonModel(context.third, context.run, context.runner, context.services, workspace)
     editing = PhotoEditing(model.third, model.fit, context.history, workspace)
     page = ComparePage(model, context.actions, context.theme, workspace)
     pasted = TemporaryDirectory(prefix="enface-compared-", ignore_cleanup_errors=True)
