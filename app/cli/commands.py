@@ -10,6 +10,7 @@ from app.cli.batch_command import batch
 from app.cli.case_commands import case, verify
 from app.cli.console import Console, table
 from app.cli.report_commands import report
+from app.core.errors import UsageError
 from app.core.jobs import JobContext
 from app.core.records import Box
 
@@ -111,6 +112,27 @@ def evaluate(options: Namespace, console: Console, ctx: JobContext) -> int:
     """`enface evaluate`: prints the written files."""
     from app.services.evaluate import evaluate as run
 
+    only = ("comparators", "demographics", "alignments", "no_sweep")
+    if options.dataset == "micc":
+        from app.services.micc import MiccRequest, evaluate_micc
+
+        request = MiccRequest(
+            root=options.root,
+            out=options.out,
+            models=tuple(options.model),
+            comparators=options.comparators,
+            demographics=options.demographics,
+            alignments=options.alignments,
+            sweep=not options.no_sweep,
+            language=options.language,
+        )
+        for path in evaluate_micc(request, ctx):
+            console.result(path)
+        return 0
+    given = [name for name in only if getattr(options, name)]
+    if given:
+        flag = f"--{given[0].replace('_', '-')}"
+        raise UsageError(f"{flag} is for --dataset micc", remedy="leave it out", code="E201")
     for path in run(options.dataset, options.root, options.out, options.model, ctx):
         console.result(path)
     return 0

@@ -130,6 +130,12 @@ def _add_evaluate(parser: argparse.ArgumentParser) -> None:
     add("--root", type=_path, required=True, metavar="DIR", help="folder of the dataset")
     add("--out", type=_path, required=True, metavar="DIR", help="folder for results.json, table and plots")
     add("--model", nargs="+", default=[], metavar="NAME", help="models to measure (default: all)")
+    micc = parser.add_argument_group("MICC Florence only")
+    micc.add_argument("--comparators", type=_path, metavar="DIR", help="meshes of other programs, a folder for each")
+    micc.add_argument("--demographics", type=_path, metavar="CSV", help="table: subject and sex, age, tone, ethnicity")
+    micc.add_argument("--alignments", type=_path, metavar="DIR", help="initial alignments to use and to complete")
+    micc.add_argument("--no-sweep", action="store_true", help="leave out the turned front pictures")
+    micc.add_argument("--language", default="en", metavar="CODE", help="of the PDF (default: en)")
 
 
 def _add_models(parser: argparse.ArgumentParser) -> None:

@@ -14,7 +14,7 @@ from app.evaluation.scores import Figures, Subject
 
 F64 = NDArray[np.float64]
 YAW_BINS = ((0, 15), (15, 30), (30, 60), (60, 181))
-GROUPS = ("tone", "age", "sex", "generator", "projection")
+GROUPS = ("tone", "age", "sex", "ethnicity", "generator", "projection")
 NORMALISERS = {"nme": "sqrt_wh", "nme_diagonal": "diagonal", "nme_scored": "sqrt_wh_scored",
                "nme_scored_diagonal": "diagonal_scored"}  # fmt: skip
 """Key in the results and attribute of `SeedNme`."""

@@ -107,8 +107,14 @@ def _index(text: str, count: int) -> int:
     return place
 
 
-def read_scan(path: Path, mm_per_unit: float = 1.0) -> Scan:
+def read_scan(path: Path, mm_per_unit: float = 1.0, texture: Path | None = None, *, with_texture: bool = True) -> Scan:
     """Read an OBJ and its first texture.
+
+    Args:
+        path: the OBJ.
+        mm_per_unit: what its lengths are multiplied by.
+        texture: a picture to use instead of the one that its material names.
+        with_texture: read one at all.
 
     Raises:
         UsageError: the file cannot be read, is damaged or exceeds a bound (E240).
@@ -130,26 +136,30 @@ def read_scan(path: Path, mm_per_unit: float = 1.0) -> Scan:
         raise UsageError(
             f"the scan cannot be read ({error})", file=path, remedy="export it again as OBJ", code="E240"
         ) from error
-    texture, uv = _texture_of(path, mesh), None
-    if texture is not None:
+    pixels, uv = _texture_of(path, mesh, texture) if with_texture else None, None
+    if pixels is not None:
         uv = np.array(mesh.uv, np.float32)[np.array(mesh.corners, np.int64)]
-    return Scan(vertices, np.array(mesh.triangles, np.int64), uv, texture)
+    return Scan(vertices, np.array(mesh.triangles, np.int64), uv, pixels)
 
 
-def _texture_of(path: Path, mesh: _Mesh) -> NDArray[np.uint8] | None:
-    """The picture of the first material that has one, if every corner of the mesh has a place in it."""
-    if not mesh.libraries or not mesh.uv or min(min(corner) for corner in mesh.corners) < 0:
+def _texture_of(path: Path, mesh: _Mesh, picture: Path | None) -> NDArray[np.uint8] | None:
+    """The given picture or that of the first material that has one, if every corner of the mesh has a place in it."""
+    if not mesh.uv or min(min(corner) for corner in mesh.corners) < 0:
         return None
     if not all(math.isfinite(value) for pair in mesh.uv for value in pair):
+        return None
+    if picture is not None:
+        return decode_photo(picture).rgb
+    if not mesh.libraries:
         return None
     library = _beside(path, mesh.libraries[0])
     if library is None or library.stat().st_size > _MAX_TABLE_BYTES:
         return None
     for line in library.read_text(encoding="utf-8", errors="replace").splitlines():
         word, _, rest = line.strip().partition(" ")
-        picture = _beside(path, rest.split()[-1]) if word == "map_Kd" and rest.split() else None
-        if picture is not None:
-            return decode_photo(picture).rgb
+        named = _beside(path, rest.split()[-1]) if word == "map_Kd" and rest.split() else None
+        if named is not None:
+            return decode_photo(named).rgb
     return None
 
 

@@ -17,6 +17,7 @@ SIZE = 640
 _FINE = 2
 _FILL = 0.62  # of the picture's height or width
 _BACKDROP = np.array([0.62, 0.64, 0.66])
+_STRIP = 1024  # cv2 takes no picture of more than 32767 px in a row
 _SKIN = np.array([0.78, 0.60, 0.50])
 PROJECTIONS = {"orthographic": 0.0, "perspective": 1 / 1000.0}
 """Name and inverse distance of the camera, 1/mm."""
@@ -128,10 +129,10 @@ def _fill(
 
 def _seen(scan: Scan, screen: NDArray[np.float32], triangles: NDArray[np.int32]) -> NDArray[np.float64]:
     owner, weights = draw(screen, triangles, SIZE)
-    corners = scan.vertices[triangles[np.maximum(owner, 0)]]
-    points = np.einsum("yxk,yxkc->yxc", weights.astype(np.float64), corners)
-    points[owner < 0] = np.nan
-    return np.asarray(points)
+    seen = owner >= 0
+    points = np.full((*owner.shape, 3), np.nan)
+    points[seen] = np.einsum("pk,pkc->pc", weights[seen].astype(np.float64), scan.vertices[triangles[owner[seen]]])
+    return points
 
 
 def _colours(
@@ -149,21 +150,28 @@ def _colours(
     for k in range(3):
         np.add.at(vertex, triangles[:, k], normal)
     vertex /= np.maximum(np.linalg.norm(vertex, axis=1, keepdims=True), 1e-9)
-    chosen = np.maximum(owner, 0)
-    smooth = np.einsum("yxk,yxkc->yxc", weights, vertex[triangles[chosen]])
+    seen = owner >= 0
+    chosen, shares = owner[seen], weights[seen]
+    smooth = np.einsum("pk,pkc->pc", shares, vertex[triangles[chosen]])
     lamp = np.array([0.3, 0.45, 0.84], np.float32)
     light = np.clip(np.abs(smooth @ lamp), 0, 1)
     if scan.texture is None or scan.uv is None:
-        skin, light = np.broadcast_to(_SKIN, (*owner.shape, 3)), 0.25 + 0.75 * light
+        skin, light = np.broadcast_to(_SKIN, (len(chosen), 3)), 0.25 + 0.75 * light
     else:
-        skin, light = _sampled(scan.texture, np.einsum("yxk,yxkc->yxc", weights, scan.uv[chosen])), 0.8 + 0.2 * light
-    shaded = skin * light[..., None]
-    return np.where((owner >= 0)[..., None], shaded, _BACKDROP).astype(np.float32)
+        skin, light = _sampled(scan.texture, np.einsum("pk,pkc->pc", shares, scan.uv[chosen])), 0.8 + 0.2 * light
+    picture = np.empty((*owner.shape, 3), np.float32)
+    picture[:] = _BACKDROP
+    picture[seen] = skin * light[:, None]
+    return picture
 
 
 def _sampled(texture: NDArray[np.uint8], uv: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Colours (n, 3) in [0, 1] at places (n, 2) of a texture."""
     height, width = texture.shape[:2]
-    x = ((uv[..., 0] % 1.0) * width - 0.5).astype(np.float32)
-    y = ((1.0 - uv[..., 1] % 1.0) * height - 0.5).astype(np.float32)
+    rows = -(-len(uv) // _STRIP)
+    places = np.zeros((rows * _STRIP, 2), np.float32)
+    places[: len(uv)] = uv
+    x = ((places[:, 0] % 1.0) * width - 0.5).reshape(rows, _STRIP)
+    y = ((1.0 - places[:, 1] % 1.0) * height - 0.5).reshape(rows, _STRIP)
     found = cv2.remap(texture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(found, np.float32) / np.float32(255)
+    return np.asarray(found.reshape(-1, 3)[: len(uv)], np.float32) / np.float32(255)

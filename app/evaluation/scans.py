@@ -30,8 +30,9 @@ from app.networks.runtime import Predictor
 
 F64 = NDArray[np.float64]
 SIDE_YAW = 90.0
-_INNER = np.arange(17, 68)  # the jaw's points lie on the outline, where a pixel more or less is another depth
-_FEWEST_LANDMARKS = 20
+INNER = np.arange(17, 68)
+"""Landmarks inside the face: the jaw's lie on the outline, where a pixel more or less is another depth."""
+FEWEST_LANDMARKS = 20
 _LARGEST_MISFIT = 0.12  # root mean square distance from the mean face's landmarks over their size
 
 
@@ -82,11 +83,12 @@ def take_photos(scan: Scan, inverse_distance: float) -> Shot:
     """Front and side photo of a scan, cropped where the detector finds the face, else around the scan."""
     front = photograph(scan, 0.0, inverse_distance)
     side = photograph(scan, SIDE_YAW, inverse_distance)
-    found = [_crop(photo, scan) for photo in (front, side)]
+    found = [crop_of(photo, scan) for photo in (front, side)]
     return Shot(front, side, (found[0][0], found[1][0]), found[0][1] + found[1][1])
 
 
-def _crop(photo: ScanPhoto, scan: Scan) -> tuple[Crop, bool]:
+def crop_of(photo: ScanPhoto, scan: Scan) -> tuple[Crop, bool]:
+    """The crop where the detector finds the face, else around the scan, and whether it is the latter."""
     picture = Photo(photo.rgb, "", "scan")
     try:
         return find_face(picture), False
@@ -165,22 +167,22 @@ def _truth(scan: Scan, photo: ScanPhoto, marks: F64 | None, baselines: Baselines
     They lie where the first model saw them in the front photo; without any, where the mean face has them when its nose
     tip is laid on the scan's foremost point.
     """
-    index, points = _INNER, np.full((len(_INNER), 3), np.nan)
+    index, points = INNER, np.full((len(INNER), 3), np.nan)
     if marks is not None:
-        points = photo.points_at(marks[_INNER, :2])
+        points = photo.points_at(marks[INNER, :2])
     seen = np.isfinite(points).all(axis=1)
-    if seen.sum() < _FEWEST_LANDMARKS or not seen[index == 30].any() or not _is_a_face(points, seen, baselines):
+    if seen.sum() < FEWEST_LANDMARKS or not seen[index == 30].any() or not is_a_face(points, seen, baselines):
         index, points = _laid_over(scan, baselines)
         seen = np.ones(len(index), bool)
     tip = points[index == 30][0]
     near = scan.vertices[np.linalg.norm(scan.vertices[:, :2] - tip[:2], axis=1) < 12.0]
     tip = near[near[:, 2].argmax()] if len(near) else tip
-    return make_truth(_surface_points(scan), points[seen], index[seen], tip, baselines.mean, landmarks_found=True)
+    return make_truth(surface_points(scan), points[seen], index[seen], tip, baselines.mean, landmarks_found=True)
 
 
-def _is_a_face(points: F64, seen: NDArray[np.bool_], baselines: Baselines) -> bool:
+def is_a_face(points: F64, seen: NDArray[np.bool_], baselines: Baselines) -> bool:
     """Whether landmarks (51, 3) lie about as the mean face's do."""
-    texels = load_topology().landmarks68[_INNER]
+    texels = load_topology().landmarks68[INNER]
     mean = baselines.mean[texels[:, 0], texels[:, 1]].astype(np.float64)[seen]
     try:
         fitted = fit_similarity(mean, points[seen]).apply(mean)
@@ -197,7 +199,7 @@ def _laid_over(scan: Scan, baselines: Baselines) -> tuple[NDArray[np.int64], F64
     return np.arange(68), marks - marks[30] + tip
 
 
-def _surface_points(scan: Scan, most: int = 60000) -> F64:
+def surface_points(scan: Scan, most: int = 60000) -> F64:
     """Vertices that triangles use, and triangle centres where the scan is coarse: (N, 3) mm."""
     used = scan.vertices[np.unique(scan.triangles)]
     if len(used) > most:

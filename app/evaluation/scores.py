@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.align import fit_similarity
+from app.core.align import Similarity, fit_similarity
 from app.core.icp import icp
 from app.core.metrics import SeedNme, near_nose_tip, scan_errors, seed_nme
 from app.core.surface import Surface
@@ -137,10 +137,30 @@ def score(shape: NDArray[np.floating], truth: Truth, *, fine: bool = True) -> Fi
     return score_mesh(vertices, triangles, landmarks_of(shape, topology)[truth.landmark_index], truth)
 
 
-def score_mesh(vertices: F64, triangles: NDArray[np.integer], landmarks: F64, truth: Truth) -> Figures:
-    """All surface figures of a predicted mesh (N, 3), (T, 3) with landmarks (L, 3) in the truth's order.
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """A predicted mesh with a true surface laid over it.
 
-    The alignments are found with every fifth point and measured with all.
+    Attributes:
+        vertices: (N, 3), upright. triangles: (T, 3). surface: of both.
+        solved: truth to prediction, scale solved for. rigid: at the landmarks' scale. metric: at the stated scale.
+    """
+
+    vertices: F64
+    triangles: NDArray[np.integer]
+    surface: Surface
+    solved: Similarity
+    rigid: Similarity
+    metric: Similarity
+
+
+def place(vertices: F64, triangles: NDArray[np.integer], landmarks: F64, truth: Truth) -> Placed:
+    """Lay a true surface over a predicted mesh (N, 3), (T, 3) with landmarks (L, 3) in the truth's order.
+
+    The alignments are found with every fifth point.
+
+    Raises:
+        ValueError: the landmarks fix no alignment, or the mesh has no surface.
     """
     surface = Surface(vertices, triangles)
     few = truth.points[::5]
@@ -148,10 +168,20 @@ def score_mesh(vertices: F64, triangles: NDArray[np.integer], landmarks: F64, tr
     solved = icp(few, surface, start, with_scale=True).transform
     rigid = solved if truth.landmarks_found else icp(few, surface, start).transform
     metric = icp(few, surface, fit_similarity(truth.landmarks, landmarks, with_scale=False)).transform
+    return Placed(vertices, triangles, surface, solved, rigid, metric)
+
+
+def figures_of(placed: Placed, truth: Truth) -> Figures:
+    """All surface figures of a mesh that was placed."""
     return Figures(
-        seed_nme(vertices, triangles, truth.points, rigid),
-        scan_errors(truth.points, surface, solved),
+        seed_nme(placed.vertices, placed.triangles, truth.points, placed.rigid),
+        scan_errors(truth.points, placed.surface, placed.solved),
         truth.regions,
         truth.near,
-        scan_errors(truth.points, surface, metric),
+        scan_errors(truth.points, placed.surface, placed.metric),
     )
+
+
+def score_mesh(vertices: F64, triangles: NDArray[np.integer], landmarks: F64, truth: Truth) -> Figures:
+    """All surface figures of a predicted mesh (N, 3), (T, 3) with landmarks (L, 3) in the truth's order."""
+    return figures_of(place(vertices, triangles, landmarks, truth), truth)

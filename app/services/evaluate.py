@@ -16,7 +16,7 @@ from app.store.output import OutputFolder
 RESULTS_NAME = "results.json"
 TABLE_NAME = "results.md"
 _STREAM = "test"
-_READABLE = ("synthetic", "scans")
+_READABLE = ("synthetic", "scans", "micc")
 
 
 def evaluate(
@@ -26,7 +26,7 @@ def evaluate(
 
     Args:
         dataset: "synthetic": held-out pairs of the engine, rendered by `python -m app.synthesis.pool --stream test`;
-            "scans": a folder of OBJ files (`app.evaluation.scan_files`).
+            "scans": a folder of OBJ files (`app.evaluation.scan_files`); "micc": MICC Florence (`app.services.micc`).
         root: folder of the dataset.
         out: new or existing folder for `results.json`, `results.md` and the plots.
         models: names; all by default.
@@ -48,6 +48,10 @@ def evaluate(
             remedy=f"use --dataset {' or '.join(_READABLE)}",
             code="E230",
         )
+    if dataset == "micc":
+        from app.services.micc import MiccRequest, evaluate_micc
+
+        return evaluate_micc(MiccRequest(root, out, tuple(models)), ctx)
     entries = _entries(models)
     results = _measured(dataset, root, entries, ctx)
     ctx.progress("Writing", 0.99)

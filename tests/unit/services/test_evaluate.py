@@ -104,9 +104,9 @@ def test_an_evaluated_model_can_be_promoted(pool: Path, models: Path, tmp_path: 
     assert promote_model("new").name == "new"
 
 
-def test_a_dataset_of_a_later_version_is_refused(models: Path, tmp_path: Path) -> None:
+def test_an_unknown_dataset_is_refused(models: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
-        evaluate("micc", tmp_path, tmp_path / "out")
+        evaluate("other", tmp_path, tmp_path / "out")
     assert caught.value.code == "E230"
     assert not (tmp_path / "out").exists()
 
