@@ -11,7 +11,7 @@ _WORKERS = {
     "--decode-one-photo": "app.imaging.decode_worker",
     "--render-worker": "app.render.worker",
     "--convert-weights": "app.networks.convert_worker",
-    "--train-run": "app.training.process",
+    "--train-run": "app.services.training_process",
 }
 
 

@@ -44,9 +44,19 @@ class Session:
     user: str
     role: Role
 
-    def require(self, capability: Capability) -> None:
-        """Raise `AccessError` unless this session is alive (E730) and may do that (E731)."""
-        self.administration.require(self, capability)
+    @property
+    def alive(self) -> bool:
+        """Whether it has neither ended nor been idle for too long."""
+        return self.administration.is_alive(self)
+
+    def require(self, capability: Capability, *, renew: bool = True) -> None:
+        """Raise `AccessError` unless this session is alive (E730) and may do that (E731).
+
+        Args:
+            capability: what is to be done.
+            renew: whether this counts as somebody being there; what a window asks by itself does not.
+        """
+        self.administration.require(self, capability, renew=renew)
 
     @contextmanager
     def change(self, action: str, subject: str) -> Iterator[Change]:
@@ -168,14 +178,21 @@ class Administration:
         if alive is not None:
             session.record("logout", session.user)
 
-    def require(self, session: Session, capability: Capability) -> None:
+    def is_alive(self, session: Session) -> bool:
+        """Whether a session has neither ended nor been idle for too long."""
+        with self._guard:
+            used = self._sessions.get(session.token)
+            return used is not None and time.monotonic() - used <= IDLE_S
+
+    def require(self, session: Session, capability: Capability, *, renew: bool = True) -> None:
         """See `Session.require`; a refusal for want of a capability is an audit event."""
         with self._guard:
             used, at = self._sessions.get(session.token), time.monotonic()
             if used is None or at - used > IDLE_S:
                 self._sessions.pop(session.token, None)
                 raise AccessError("nobody is logged in, or not any more", remedy=_AGAIN)
-            self._sessions[session.token] = at
+            if renew:
+                self._sessions[session.token] = at
         with self.store.reading() as reading:
             row = reading.scalar(select(UserRow).where(UserRow.key == name_key(session.user)))
             same = row is not None and not row.disabled and row.role == session.role.value
