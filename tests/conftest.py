@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,21 @@ def enface_data() -> Path:
     if not Path(folder).is_dir():
         pytest.fail(f"ENFACE_DATA is {folder!r}, which is no folder")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server that is set up for Enface; its address for the owner's account."""
+    from sqlalchemy import make_url
+
+    from app.store.server_schema import set_up
+    from tests.helpers.postgres import binaries, running_server
+
+    if binaries() is None and not os.environ.get("CI"):
+        pytest.skip("no PostgreSQL server is installed (Debian: postgresql)")
+    with running_server() as address:
+        set_up(make_url(address).set(drivername="postgresql+psycopg"))
+        yield address
 
 
 @pytest.fixture

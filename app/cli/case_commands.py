@@ -181,7 +181,7 @@ def _opened(options: Namespace) -> Case:
 
 def _is_taken(options: Namespace) -> bool:
     """Whether another instance has the case open for writing, so that it can only be looked at."""
-    from app.services.cases import is_open_elsewhere
+    from app.services.case_places import is_open_elsewhere
 
     return is_open_elsewhere(options.folder)
 
@@ -231,7 +231,16 @@ def _literal(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
 
 
+def _move(options: Namespace, console: Console, ctx: JobContext) -> int:
+    from app.services.case_moves import move_case
+
+    move_case(options.folder, options.to, _operator(options))
+    console.result(options.folder)
+    return 0
+
+
 _ACTIONS: dict[str, Action] = {
+    "move": _move,
     "new": _new,
     "add": _add,
     "run": _run,

@@ -49,6 +49,8 @@ def add_case(parser: argparse.ArgumentParser, path: Callable[[str], Path], runs:
     log.add_argument("--out", type=path, required=True, metavar="DIR", help="folder for the files")
     bundle = action("bundle", "write a portable copy")
     bundle.add_argument("--out", type=path, required=True, metavar="FILE", help="a new folder, or a new name in .zip")
+    move = action("move", "move a case's database to the server of the settings, or back")
+    move.add_argument("--to", choices=("server", "local"), required=True)
     bring = action("import", "make a case from a bundle", "DIR")
     bring.add_argument("--bundle", type=path, required=True, metavar="FILE", help="a folder or zip file")
 

@@ -10,6 +10,7 @@ from app.cli.batch_command import batch
 from app.cli.case_commands import case, verify
 from app.cli.console import Console, table
 from app.cli.report_commands import report
+from app.cli.server_commands import server
 from app.core.errors import UsageError
 from app.core.jobs import JobContext
 from app.core.records import Box
@@ -164,4 +165,5 @@ COMMANDS: dict[str, Command] = {
     "case": case,
     "report": report,
     "verify": verify,
+    "server": server,
 }

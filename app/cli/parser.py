@@ -10,6 +10,7 @@ from app import __version__
 from app.cli.batch_parser import add_batch
 from app.cli.case_parser import add_case, add_verify, label
 from app.cli.report_parser import add_report
+from app.cli.server_parser import add_server
 from app.core.errors import UsageError
 
 FORMATS = ("obj", "ply", "stl", "glb")
@@ -56,6 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_case(_add(commands, "case", "keep photos, runs and results in a case"), _path, _add_choices, _add_formats)
     add_report(_add(commands, "report", "print a result of a case as a PDF"), _path, label("M"))
     add_verify(_add(commands, "verify", "check a case, a report or a bundle"), _path)
+    add_server(_add(commands, "server", "set up a PostgreSQL server for cases, or list its cases"))
     _add(commands, "self-check", "check that this installation can do its work")
     return parser
 

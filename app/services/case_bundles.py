@@ -17,6 +17,7 @@ from app.core.caselog import AuditHead, CaseFile
 from app.core.errors import AlteredError
 from app.core.jobs import JobContext
 from app.services.case_checks import CaseVerdict, verify_open
+from app.services.case_places import place_new
 from app.services.cases import default_operator, open_case
 from app.store import audit
 from app.store import contents as rows
@@ -105,10 +106,7 @@ def import_bundle(source: Path, folder: Path, operator: Operator | None = None, 
         _unpack(source, aside, ctx)
         _examine(aside, operator, ctx)
         _take_over(aside, operator, source)
-        with storage_errors(folder):
-            sync_folder(aside.root)
-            aside.root.rename(folder)
-            sync_folder(folder.parent)
+        place_new(aside, folder)
     except BaseException:
         shutil.rmtree(aside.root, ignore_errors=True)
         raise

@@ -187,13 +187,7 @@ def _database_faults(case: Case) -> list[Fault]:
     """Pages, and rows against the hashes in the trail; the chain itself was walked when the case was opened."""
     found: list[Fault] = []
     try:
-        with case.database.connection() as connection:
-            broken = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
-            foreign = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-        if broken != "ok":
-            found.append(Fault("E903", "database", f"its pages are damaged ({broken})"))
-        if foreign is not None:
-            found.append(Fault("E903", "database", f"a row of {foreign[0]} refers to nothing"))
+        found += [Fault("E903", "database", text) for text in case.database.damage()]
         with case.reading() as session:
             found += altered_rows(session)
     except AlteredError as error:

@@ -37,12 +37,13 @@ from app.core.errors import AlteredError, StorageError
 from app.core.jobs import JobContext
 from app.core.records import Photo
 from app.services.case_fields import apply, check_exhibit, check_text, set_state, verified_photo
+from app.services.case_places import place_new
 from app.store import contents as rows
 from app.store.anchor import Installation
 from app.store.case import Case, first_change, taken
 from app.store.database import Database, create_database
-from app.store.layout import CaseFolder, make_folder, now, storage_errors, sync_folder
-from app.store.lock import CaseLock, user_name
+from app.store.layout import CaseFolder, make_folder, now, storage_errors
+from app.store.lock import user_name
 from app.store.opening import open_for_reading, open_for_writing
 from app.store.registry import RecentCases
 from app.store.tables import CaseRow, ExhibitRow
@@ -93,10 +94,7 @@ def create_case(folder: Path, details: CaseDetails, operator: Operator | None = 
     try:
         info = CaseInfo(uuid.uuid4().hex, **vars(details), created_at=now(), enface_version=__version__)
         _fill(aside, info, operator)
-        with storage_errors(folder):
-            sync_folder(aside.root)
-            aside.root.rename(folder)
-            sync_folder(folder.parent)
+        place_new(aside, folder)
     except BaseException:
         shutil.rmtree(aside.root, ignore_errors=True)
         raise
@@ -243,19 +241,6 @@ def exhibit_photo(case: Case, exhibit_id: int, ctx: JobContext | None = None) ->
     with case.consult("exhibit.viewed", item.label) as change:
         change.detail = {"sha256": item.sha256}
     return photo
-
-
-def is_open_elsewhere(folder: Path) -> bool:
-    """Whether another instance has the case open for writing, so that it can only be looked at now."""
-    lock = CaseLock(CaseFolder(folder.absolute()).lock)
-    if not lock.path.exists():
-        return False
-    try:
-        lock.acquire()
-    except StorageError as error:
-        return error.code == "E710"
-    lock.release()
-    return False
 
 
 def recent_cases() -> list[RecentCase]:

@@ -28,6 +28,7 @@ from app.store.database import Database
 from app.store.layout import CaseFolder, replace_file
 from app.store.lock import CaseLock
 from app.store.objects import ObjectStore
+from app.store.server import ServerDatabase, ServerLock
 from app.store.tables import Base, CaseRow, ExhibitRow, Recorded
 
 
@@ -63,10 +64,10 @@ class Case:
     def __init__(
         self,
         folder: CaseFolder,
-        database: Database,
+        database: Database | ServerDatabase,
         operator: Operator,
         installation: Installation,
-        lock: CaseLock | None = None,
+        lock: CaseLock | ServerLock | None = None,
         why_read_only: str = "",
     ) -> None:
         self.folder = folder
@@ -167,7 +168,7 @@ def first_change(database: Database, operator: Operator, action: str) -> Iterato
 
 @contextmanager
 def recorded_change(
-    database: Database, operator: Operator, action: str, subject: str, heads: list[AuditHead]
+    database: Database | ServerDatabase, operator: Operator, action: str, subject: str, heads: list[AuditHead]
 ) -> Iterator[Change]:
     """One transaction that ends with one event; where the chain ends then is added to `heads`."""
     with database.transaction(write=True) as session, _Written(session) as written:
@@ -234,8 +235,8 @@ def altered_rows(session: Session, tables: type[DeclarativeBase] = Base) -> tupl
     return tuple(faults)
 
 
-def open_database(folder: CaseFolder, *, read_only: bool) -> tuple[Database, Path | None]:
-    """Open a case's database; on a medium that cannot be written, without leaving anything there.
+def open_database(folder: CaseFolder, *, read_only: bool) -> tuple[Database | ServerDatabase, Path | None]:
+    """Open a case's database, the file or the one on the server; where nothing can be written, nothing is left behind.
 
     Returns:
         The database, and a folder to remove afterwards: where a WAL lies on such a medium, a copy is opened.
@@ -246,6 +247,9 @@ def open_database(folder: CaseFolder, *, read_only: bool) -> tuple[Database, Pat
     """
     if not folder.exists():
         raise no_case(folder)
+    uid = folder.server_uid
+    if uid is not None:
+        return ServerDatabase(uid, folder.root, read_only=read_only), None
     if not read_only or os.access(folder.root, os.W_OK):
         return Database(folder.database, read_only=read_only), None
     wal = folder.database.with_name(f"{folder.database.name}-wal")

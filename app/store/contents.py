@@ -123,7 +123,9 @@ def find_exhibit(session: Session, exhibit_id: int) -> ExhibitRow:
 
 def last_step(session: Session, kind: str, *, exhibit_id: int | None = None, result_id: int | None = None) -> Any:  # noqa: ANN401 - a JSON value
     """What the last manual step of this kind put in force; None when there was none, or it took the step back."""
-    same = (EditRow.kind == kind) & (EditRow.exhibit_id.is_(exhibit_id)) & (EditRow.result_id.is_(result_id))
+    of_exhibit = EditRow.exhibit_id.is_not_distinct_from(exhibit_id)
+    of_result = EditRow.result_id.is_not_distinct_from(result_id)
+    same = (EditRow.kind == kind) & of_exhibit & of_result
     last = session.scalars(select(EditRow).where(same).order_by(EditRow.id.desc())).first()
     return None if last is None else last.after
 

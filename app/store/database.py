@@ -111,6 +111,14 @@ class Database:
             finally:
                 raw.close()
 
+    def damage(self) -> list[str]:
+        """What is wrong with the database's pages and references, a sentence each."""
+        with self.connection() as connection:
+            broken = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+            foreign = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        found = [] if broken == "ok" else [f"its pages are damaged ({broken})"]
+        return found if foreign is None else [*found, f"a row of {foreign[0]} refers to nothing"]
+
     def close(self) -> None:
         """Close the connection; what the WAL holds goes into the database file."""
         with self._guard:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +19,8 @@ from app.store.output import storage_error
 DATABASE = "case.db"
 LOCK = "case.lock"
 HEAD = "audit-head.json"
+SERVER = "case-server.json"
+_UID = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,37 @@ class CaseFolder:
         """Copies of the database from before a migration."""
         return self.root / "backups"
 
+    @property
+    def pointer(self) -> Path:
+        """Names the case where its database is on a server; the database file is gone then, or an older state."""
+        return self.root / SERVER
+
+    @property
+    def server_uid(self) -> str | None:
+        """The case's identifier on the server; None where its database is the file.
+
+        Raises:
+            StorageError: the file that says so cannot be read (E712).
+        """
+        data = read_small(self.pointer)
+        if data is None:
+            return None
+        try:
+            uid = json.loads(data)["case"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            uid = None
+        if not isinstance(uid, str) or not _UID.fullmatch(uid):
+            raise StorageError(
+                "the file that names the case on the server is damaged",
+                file=self.pointer,
+                remedy='write {"case": IDENTIFIER} into it; enface server cases lists them',
+                code="E712",
+            )
+        return uid
+
     def exists(self) -> bool:
         """Whether there is a case here."""
-        return self.database.is_file()
+        return self.database.is_file() or self.pointer.is_file()
 
 
 def now() -> str:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
+
 from app.core.errors import AlteredError, StorageError
 from app.store.database import APPLICATION_ID, SCHEMA_VERSION, database_errors, plain_engine
 from app.store.layout import CaseFolder, make_folder, now, storage_errors, sync_folder
@@ -52,6 +54,19 @@ def apply_migrations(path: Path, scripts: Path = MIGRATIONS, version: int = SCHE
         scripts: folder with the revisions.
         version: number of the newest one, entered as `user_version`.
     """
+    engine = plain_engine(path)
+    try:
+        with database_errors(path), engine.connect() as connection:
+            run_revisions(connection, scripts)
+            connection.commit()
+            connection.exec_driver_sql(f"PRAGMA user_version={version}")
+            connection.commit()
+    finally:
+        engine.dispose()
+
+
+def run_revisions(connection: Connection, scripts: Path = MIGRATIONS) -> None:
+    """Run the revisions that the connection's database lacks; the transaction is the caller's."""
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
     from alembic.script import ScriptDirectory
@@ -64,18 +79,10 @@ def apply_migrations(path: Path, scripts: Path = MIGRATIONS, version: int = SCHE
     def missing(revision: Any, context: Any) -> Any:  # noqa: ANN401 - alembic's own signature
         return script._upgrade_revs("head", revision)
 
-    engine = plain_engine(path)
-    try:
-        with database_errors(path), engine.connect() as connection:
-            with EnvironmentContext(config, script, fn=missing, destination_rev="head") as environment:
-                environment.configure(connection=connection, render_as_batch=True)
-                with environment.begin_transaction():
-                    environment.run_migrations()
-            connection.commit()
-            connection.exec_driver_sql(f"PRAGMA user_version={version}")
-            connection.commit()
-    finally:
-        engine.dispose()
+    with EnvironmentContext(config, script, fn=missing, destination_rev="head") as environment:
+        environment.configure(connection=connection, render_as_batch=connection.dialect.name == "sqlite")
+        with environment.begin_transaction():
+            environment.run_migrations()
 
 
 def bring_up_to_date(

@@ -20,6 +20,7 @@ from app.store.layout import CaseFolder, now, read_small
 from app.store.lock import CaseLock
 from app.store.migrate import bring_up_to_date, require_known, schema_version
 from app.store.objects import Check
+from app.store.server import ServerDatabase, ServerLock
 from app.store.tables import CheckRow
 
 SCHEMAS = {1: "79255a362a3e7be0032ac95c375a6d4c8beb83ca28a58f17119bda7b9711124f"}
@@ -41,6 +42,8 @@ def open_for_writing(folder: CaseFolder, operator: Operator, installation: Insta
     """
     if not folder.exists():
         raise no_case(folder)
+    if folder.server_uid is not None:
+        return _open_on_server(folder, operator, installation, purpose)
     lock = CaseLock(folder.lock)
     try:
         lock.acquire()
@@ -55,10 +58,33 @@ def open_for_writing(folder: CaseFolder, operator: Operator, installation: Insta
     except BaseException:
         lock.release()
         raise
+    if case.read_only:
+        lock.release()
+        return case
+    return _entered(case, purpose)
+
+
+def _open_on_server(folder: CaseFolder, operator: Operator, installation: Installation, purpose: str) -> Case:
+    """The same on a server, whose lock lives on the connection that the case keeps."""
+    database, _ = open_database(folder, read_only=False)
+    if not isinstance(database, ServerDatabase):
+        raise TypeError("a case with a pointer has its database on the server")
+    lock = ServerLock(database)
     try:
-        if case.read_only:
-            lock.release()
-            return case
+        lock.acquire()
+        case = _opened(folder, operator, installation, lock, database=database)
+    except BaseException:
+        database.close()
+        raise
+    if case.read_only:
+        case.close()
+        return open_for_reading(folder, operator, installation, case.why_read_only)
+    return _entered(case, purpose)
+
+
+def _entered(case: Case, purpose: str) -> Case:
+    """A case that can be written, after the event of opening it."""
+    try:
         case.evidence.remove_unfinished()
         case.derived.remove_unfinished()
         _enter(case, purpose)
@@ -109,6 +135,12 @@ def require_sound(path: Path) -> None:
 
 def schema_faults(session: Session) -> tuple[Fault, ...]:
     """Whether tables, indexes and triggers are the released ones."""
+    if session.get_bind().dialect.name == "postgresql":
+        from app.store import server_schema
+
+        if server_schema.schema_digest(session) == server_schema.SERVER_SCHEMAS.get(SCHEMA_VERSION):
+            return ()
+        return (Fault("E903", "database", "its tables or triggers are not the ones that Enface made"),)
     version = session.execute(text("PRAGMA user_version")).scalar()
     if schema_digest(session) == SCHEMAS.get(int(version or 0)):
         return ()
@@ -167,21 +199,22 @@ def _opened(
     folder: CaseFolder,
     operator: Operator,
     installation: Installation,
-    lock: CaseLock | None,
+    lock: CaseLock | ServerLock | None,
     why: str = "",
     *,
     bundled: bool = False,
+    database: ServerDatabase | None = None,
 ) -> Case:
-    database, scratch = open_database(folder, read_only=lock is None)
-    case = Case(folder, database, operator, installation, lock, why)
+    opened, scratch = (database, None) if database else open_database(folder, read_only=lock is None)
+    case = Case(folder, opened, operator, installation, lock, why)
     case.keep_scratch(scratch)
     try:
-        marks = database.settings()
+        marks = opened.settings()
         require_known(folder.database, marks["application_id"], marks["user_version"])
         if marks["user_version"] != SCHEMA_VERSION:
             cause = f"the case has the schema of an older Enface ({marks['user_version']})"
             raise StorageError(cause, file=folder.root, remedy="open it for writing once", code="E713")
-        with database.transaction() as session:
+        with opened.transaction() as session:
             case.uid = case_uid(session)
             heads, faults = anchors_of(folder, case.uid, installation, bundled=bundled)
             case.refuse_changes((*faults, *schema_faults(session), *_chain_faults(session, heads)))

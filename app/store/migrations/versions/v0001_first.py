@@ -24,6 +24,13 @@ _REFUSALS = {
         $$ BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$""",
         """CREATE TRIGGER audit_keeps_rows BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
         FOR EACH STATEMENT EXECUTE FUNCTION audit_refuses()""",
+        """CREATE FUNCTION audit_follows() RETURNS trigger LANGUAGE plpgsql AS
+        $$ DECLARE last integer; BEGIN
+        EXECUTE format('SELECT COALESCE(MAX(seq), 0) FROM %I.audit', TG_TABLE_SCHEMA) INTO last;
+        IF NEW.seq <> last + 1 THEN RAISE EXCEPTION 'the audit trail has no gaps'; END IF;
+        RETURN NEW; END $$""",
+        """CREATE TRIGGER audit_has_no_gaps BEFORE INSERT ON audit
+        FOR EACH ROW EXECUTE FUNCTION audit_follows()""",
     ),
 }
 
@@ -39,7 +46,7 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("hash", sa.String(64), nullable=False),
     )
-    for statement in _REFUSALS[op.get_bind().dialect.name]:
+    for statement in _REFUSALS[op.get_context().dialect.name]:
         op.execute(statement)
 
 

@@ -1,0 +1,54 @@
+"""Where cases are: their places on disk, on the server of the settings, and who has one open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.core.errors import StorageError
+from app.store.layout import CaseFolder, storage_errors, sync_folder
+from app.store.lock import CaseLock
+from app.store.moving import leave_pointer, to_server
+from app.store.server_settings import server_settings
+
+if TYPE_CHECKING:
+    from app.store.server_schema import ServerCase
+
+
+def is_open_elsewhere(folder: Path) -> bool:
+    """Whether another instance, here or elsewhere, has the case open for writing: it can only be looked at now."""
+    place = CaseFolder(folder.absolute())
+    uid = place.server_uid
+    if uid is not None:
+        return any(case.open_by for case in server_cases() if case.uid == uid)
+    lock = CaseLock(place.lock)
+    if not lock.path.exists():
+        return False
+    try:
+        lock.acquire()
+    except StorageError as error:
+        return error.code == "E710"
+    lock.release()
+    return False
+
+
+def server_cases() -> list[ServerCase]:
+    """The cases of the server, each with who has it open for writing now: user, computer, process and since when.
+
+    Raises:
+        StorageError: no server is set, or it cannot be used (E730 to E734).
+    """
+    from app.store import server_schema
+
+    return server_schema.server_cases()
+
+
+def place_new(aside: CaseFolder, folder: Path) -> None:
+    """Put a case that was made aside into its place, its database onto the server if one is set."""
+    uid = to_server(aside, folder) if server_settings().database else None
+    with storage_errors(folder):
+        if uid is not None:
+            leave_pointer(aside, uid)
+        sync_folder(aside.root)
+        aside.root.rename(folder)
+        sync_folder(folder.parent)
