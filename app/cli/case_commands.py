@@ -8,15 +8,15 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from app.cli.console import Console, table
+from app.cli.case_changes import CHANGES, opened_case, operator_of
+from app.cli.console import Console, literal, table
 from app.core.errors import UsageError
 from app.core.jobs import JobContext
 from app.core.records import Box
 
 if TYPE_CHECKING:
-    from app.core.casefile import Exhibit, Operator
+    from app.core.casefile import Exhibit
     from app.core.caselog import CaseFile
-    from app.store.case import Case
 
 Action = Callable[[Namespace, Console, JobContext], int]
 ALTERED = 9
@@ -32,7 +32,7 @@ def verify(options: Namespace, console: Console, ctx: JobContext) -> int:
     from app.services.case_bundles import check_bundle, is_bundle
     from app.services.case_checks import verify_case, verify_report
 
-    who, replay = _operator(options), not options.no_replay
+    who, replay = operator_of(options), not options.no_replay
     if is_bundle(options.target):
         verdict = check_bundle(options.target, who, ctx, replay=replay)
     elif options.target.is_file():
@@ -40,9 +40,9 @@ def verify(options: Namespace, console: Console, ctx: JobContext) -> int:
     else:
         verdict = verify_case(options.target, who, ctx, replay=replay)
     for line in verdict.lines:
-        console.result(_literal(line))
+        console.result(literal(line))
     for fault in verdict.faults:
-        console.result(_literal(f"ALTERED {fault.code} {fault.what}: {fault.text}"))
+        console.result(literal(f"ALTERED {fault.code} {fault.what}: {fault.text}"))
     console.result("nothing is altered" if not verdict.faults else f"{len(verdict.faults)} altered")
     return ALTERED if verdict.faults else 0
 
@@ -53,7 +53,7 @@ def _new(options: Namespace, console: Console, ctx: JobContext) -> int:
     details = CaseDetails(
         options.number, options.examiner, options.reference, options.classification, options.description
     )
-    with create_case(options.folder, details, _operator(options)) as made:
+    with create_case(options.folder, details, operator_of(options)) as made:
         console.result(made.folder.root)
     return 0
 
@@ -67,11 +67,11 @@ def _add(options: Namespace, console: Console, ctx: JobContext) -> int:
         raise UsageError("there is no photo to add", remedy="give --front, --side or --comparison", code="E227")
     if options.sha256 and len(photos) > 1:
         raise UsageError("one hash cannot be that of several photos", remedy="add them one by one", code="E227")
-    with _opened(options) as opened:
+    with opened_case(options) as opened:
         for role, path in photos.items():
             about = NewExhibit(role, options.source, options.legal_basis, options.person_category, options.sha256)
             item = add_exhibit(opened, path, about, ctx)
-            console.result(_literal(f"{item.label} {item.role} {item.sha256} {item.name}"))
+            console.result(literal(f"{item.label} {item.role} {item.sha256} {item.name}"))
             if item.supplier_agrees is False:
                 console.message(f"W401 {item.label} is not the file whose hash the supplier stated.")
     return 0
@@ -88,7 +88,7 @@ def _run(options: Namespace, console: Console, ctx: JobContext) -> int:
         "box": None if options.box is None else Box(*options.box),
         "side_box": None if options.side_box is None else Box(*options.side_box),
     }
-    with _opened(options) as opened:
+    with opened_case(options) as opened:
         done = run_case(opened, latest_request(opened, choices), ctx)
     console.warnings(done.reconstruction.warnings)
     console.result(f"{done.run.label} {done.result.label} {done.result.verdict}")
@@ -98,7 +98,7 @@ def _run(options: Namespace, console: Console, ctx: JobContext) -> int:
 def _show(options: Namespace, console: Console, ctx: JobContext) -> int:
     from app.services.cases import contents, open_case
 
-    with open_case(options.folder, _operator(options), read_only=_is_taken(options), purpose="show") as opened:
+    with open_case(options.folder, operator_of(options), read_only=_is_taken(options), purpose="show") as opened:
         file = contents(opened)
         settings = opened.database.settings()
     if options.json:
@@ -107,7 +107,7 @@ def _show(options: Namespace, console: Console, ctx: JobContext) -> int:
     for line in _summary(file):
         console.result(line)
     for fault in file.faults:
-        console.message(_literal(f"{fault.code} {fault.what}: {fault.text}"))
+        console.message(literal(f"{fault.code} {fault.what}: {fault.text}"))
     return 0
 
 
@@ -116,7 +116,7 @@ def _decide(options: Namespace, console: Console, ctx: JobContext) -> int:
     from app.services.case_runs import decide
 
     verdict = Verdict.ACCEPTED if options.action == "accept" else Verdict.REJECTED
-    with _opened(options) as opened:
+    with opened_case(options) as opened:
         result = decide(opened, options.result, verdict, options.reason)
     console.result(f"{result.label} {result.verdict}")
     return 0
@@ -125,8 +125,8 @@ def _decide(options: Namespace, console: Console, ctx: JobContext) -> int:
 def _note(options: Namespace, console: Console, ctx: JobContext) -> int:
     from app.services.case_notes import add_note
 
-    with _opened(options) as opened:
-        note = add_note(opened, options.text)
+    with opened_case(options) as opened:
+        note = add_note(opened, options.text, *([] if options.about is None else [options.about]))
     console.result(f"N{note.id}")
     return 0
 
@@ -135,7 +135,7 @@ def _export(options: Namespace, console: Console, ctx: JobContext) -> int:
     from app.services.case_reports import export_result, latest_result
     from app.services.export import DEFAULT_FORMATS
 
-    with _opened(options) as opened:
+    with opened_case(options) as opened:
         wanted = latest_result(opened) if options.result is None else options.result
         for path in export_result(opened, wanted, options.out, (*DEFAULT_FORMATS, *options.formats), ctx):
             console.result(path)
@@ -145,7 +145,7 @@ def _export(options: Namespace, console: Console, ctx: JobContext) -> int:
 def _log(options: Namespace, console: Console, ctx: JobContext) -> int:
     from app.services.case_reports import export_log
 
-    with _opened(options) as opened:
+    with opened_case(options) as opened:
         for path in export_log(opened, options.out):
             console.result(path)
     return 0
@@ -154,7 +154,7 @@ def _log(options: Namespace, console: Console, ctx: JobContext) -> int:
 def _bundle(options: Namespace, console: Console, ctx: JobContext) -> int:
     from app.services.case_bundles import export_bundle
 
-    with _opened(options) as opened:
+    with opened_case(options) as opened:
         console.result(export_bundle(opened, options.out, ctx))
     return 0
 
@@ -162,21 +162,9 @@ def _bundle(options: Namespace, console: Console, ctx: JobContext) -> int:
 def _import(options: Namespace, console: Console, ctx: JobContext) -> int:
     from app.services.case_bundles import import_bundle
 
-    with import_bundle(options.bundle, options.folder, _operator(options), ctx) as made:
+    with import_bundle(options.bundle, options.folder, operator_of(options), ctx) as made:
         console.result(made.folder.root)
     return 0
-
-
-def _operator(options: Namespace) -> Operator | None:
-    from app.core.casefile import Operator
-
-    return None if options.operator is None else Operator(options.operator)
-
-
-def _opened(options: Namespace) -> Case:
-    from app.services.cases import open_case
-
-    return open_case(options.folder, _operator(options), purpose=options.action)
 
 
 def _is_taken(options: Namespace) -> bool:
@@ -197,9 +185,9 @@ def _labels(file: CaseFile) -> dict[str, list[str]]:
 
 def _summary(file: CaseFile) -> list[str]:
     info = file.info
-    lines = [_literal(f"case {info.number}, {info.examiner}"), f"audit trail: {file.head.seq} events, {file.head.hash}"]
+    lines = [literal(f"case {info.number}, {info.examiner}"), f"audit trail: {file.head.seq} events, {file.head.hash}"]
     if file.read_only:
-        lines.append(_literal(f"read-only: {file.why_read_only}"))
+        lines.append(literal(f"read-only: {file.why_read_only}"))
     if file.exhibits:
         rows = [_exhibit_row(item) for item in file.exhibits]
         lines += ["", *table(("exhibit", "role", "sha256", "state", "name"), rows)]
@@ -208,13 +196,13 @@ def _summary(file: CaseFile) -> list[str]:
         for result in file.results:
             run = file.run_of(result)
             used = " ".join(f"E{entry['exhibit']}" for entry in run.inputs)
-            reason = _literal(result.decisions[-1].reason) if result.decisions else ""
+            reason = literal(result.decisions[-1].reason) if result.decisions else ""
             state = "trash" if result.trashed_at else str(result.verdict)
             results.append((result.label, run.label, used, run.model_name, state, reason))
         lines += ["", *table(("result", "run", "from", "model", "verdict", "reason"), results)]
     errors = [(run, run.error) for run in file.runs if run.error is not None]
-    lines += [_literal(f"{run.label} {run.outcome}: {error['code']} {error['cause']}") for run, error in errors]
-    lines += [_literal(f"N{note.id} {note.subject.label}: {note.text}") for note in file.notes if not note.trashed_at]
+    lines += [literal(f"{run.label} {run.outcome}: {error['code']} {error['cause']}") for run, error in errors]
+    lines += [literal(f"N{note.id} {note.subject.label}: {note.text}") for note in file.notes if not note.trashed_at]
     lines += [f"{report.label} {report.template} {report.sha256} {report.name}" for report in file.reports]
     return lines
 
@@ -223,12 +211,7 @@ def _exhibit_row(item: Exhibit) -> tuple[str, ...]:
     state = "trash" if item.trashed_at else str(item.verification)
     if item.supplier_agrees is False:
         state += ", not the supplier's"
-    return item.label, item.role, item.sha256[:16], state, _literal(item.name)
-
-
-def _literal(text: str) -> str:
-    """A text on one line; what would move the cursor or turn the line round is escaped."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+    return item.label, item.role, item.sha256[:16], state, literal(item.name)
 
 
 def _move(options: Namespace, console: Console, ctx: JobContext) -> int:
@@ -248,6 +231,7 @@ _ACTIONS: dict[str, Action] = {
     "accept": _decide,
     "reject": _decide,
     "note": _note,
+    **CHANGES,
     "export": _export,
     "log": _log,
     "bundle": _bundle,

@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from app.core.casefile import LETTERS, Kind, Subject
+
 Choose = Callable[[argparse.ArgumentParser], None]
 
 
@@ -39,8 +41,10 @@ def add_case(parser: argparse.ArgumentParser, path: Callable[[str], Path], runs:
         decide = action(verdict, f"{verdict} a result")
         decide.add_argument("result", type=label("M"), metavar="RESULT", help="e.g. M1")
         decide.add_argument("--reason", required=True, metavar="TEXT", help="why; it is kept with the result")
-    note = action("note", "write a note about the case")
+    note = action("note", "write a note about the case, or about something in it")
     note.add_argument("text", metavar="TEXT")
+    note.add_argument("--about", type=subject, metavar="LABEL", help="e.g. E1, R1, M1 (default: the case)")
+    _add_changes(action, path)
     export = action("export", "write the mesh of a result, with a sidecar that says where it comes from")
     export.add_argument("--result", type=label("M"), metavar="RESULT", help="e.g. M1 (default: the newest)")
     export.add_argument("--out", type=path, required=True, metavar="DIR", help="folder for the files")
@@ -62,6 +66,33 @@ def add_verify(parser: argparse.ArgumentParser, path: Callable[[str], Path]) -> 
     parser.add_argument("--no-replay", action="store_true", help="check hashes only, compute no run again")
 
 
+def _add_changes(action: Callable[[str, str], argparse.ArgumentParser], path: Callable[[str], Path]) -> None:
+    """What can be corrected, labelled, thrown away, searched and compared later."""
+    details = action("details", "correct what is said about the case; what is not given stays")
+    for name in ("number", "examiner", "reference", "classification", "description"):
+        details.add_argument(f"--{name}", metavar="TEXT")
+    describe = action("describe", "correct what is said about an exhibit; what is not given stays")
+    describe.add_argument("exhibit", type=label("E"), metavar="EXHIBIT", help="e.g. E1")
+    describe.add_argument("--role", choices=("front", "side", "comparison", "none"))
+    for name in ("name", "source", "legal-basis", "person-category"):
+        describe.add_argument(f"--{name}", metavar="TEXT")
+    describe.add_argument("--sha256", metavar="HEX", help="hash that the supplier stated")
+    tag = action("tag", "give something exactly these tags; without any, take its tags away")
+    tag.add_argument("about", type=subject, metavar="LABEL", help="case, or e.g. E1, R1, M1, P1")
+    tag.add_argument("tags", nargs="*", metavar="TAG")
+    trash = action("trash", "put an exhibit, a result or a note into the trash")
+    trash.add_argument("about", type=subject, metavar="LABEL", help="e.g. E1, M1, N1")
+    trash.add_argument("--reason", default="", metavar="TEXT")
+    restore = action("restore", "take something out of the trash")
+    restore.add_argument("about", type=subject, metavar="LABEL", help="e.g. E1, M1, N1")
+    action("search", "list everything that contains a text").add_argument("text", metavar="TEXT")
+    diff = action("diff", "say how two results differ: what went into them, and the distance of their surfaces in mm")
+    for name in ("first", "second"):
+        diff.add_argument(name, type=label("M"), metavar="RESULT", help="e.g. M1")
+    diff.add_argument("--picture", type=path, metavar="FILE", help="also draw the distance, as a PNG file")
+    diff.add_argument("--json", action="store_true", help="print one JSON object")
+
+
 def _add_exhibits(parser: argparse.ArgumentParser, path: Callable[[str], Path]) -> None:
     parser.add_argument("--front", type=path, metavar="FILE", help="front photo")
     parser.add_argument("--side", type=path, metavar="FILE", help="side photo, of either side")
@@ -70,6 +101,17 @@ def _add_exhibits(parser: argparse.ArgumentParser, path: Callable[[str], Path]) 
     parser.add_argument("--legal-basis", default="", metavar="TEXT", help="ground of their processing")
     parser.add_argument("--person-category", default="", metavar="TEXT", help="e.g. suspect, victim, witness")
     parser.add_argument("--sha256", default="", metavar="HEX", help="hash that the supplier stated, for one photo")
+
+
+def subject(text: str) -> Subject:
+    """Turns "case" or a label such as "E1" into what it stands for."""
+    kinds = {letter: kind for kind, letter in LETTERS.items()}
+    if text.lower() == "case":
+        return Subject(Kind.CASE)
+    letter = text[:1].upper()
+    if letter not in kinds:
+        raise argparse.ArgumentTypeError(f"{text!r} is no label such as E1, R1, M1, N1 or P1")
+    return Subject(kinds[letter], label(letter)(text))
 
 
 def label(letter: str) -> Callable[[str], int]:
