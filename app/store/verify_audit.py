@@ -1,7 +1,4 @@
-"""Check an exported audit trail with Python alone: python verify_audit.py AUDIT.JSONL [AUDIT-HEAD.JSON].
-
-Each hash is SHA-256 of the one before (first: 64 zeros) and the event; the head is signed (Ed25519). Exit 9: altered.
-"""
+"""Check an exported audit trail with Python alone: verify_audit.py AUDIT.JSONL [AUDIT-HEAD.JSON]. Exit 9: altered."""
 
 import hashlib
 import json
@@ -34,7 +31,7 @@ def point(data: bytes) -> Point:
 
 
 def check(trail: str, head: str | None = None) -> tuple[str, int]:
-    """What was found, and the exit status."""
+    """What was found, and the exit status. A hash is SHA-256 of the one before (first: 64 zeros) and the event."""
     count, last, noted = 0, "0" * 64, json.loads(Path(head).read_text()) if head else {"seq": 0}
     for count, line in enumerate(Path(trail).read_text().splitlines(), 1):
         body, stored = (json.loads(line)[name] for name in ("body", "hash"))
@@ -55,5 +52,8 @@ def check(trail: str, head: str | None = None) -> tuple[str, int]:
 
 
 if __name__ == "__main__":
-    text, status = check(*sys.argv[1:])
-    sys.exit(status if sys.stdout.write(f"{text}\n") else 1)
+    try:
+        text, status = check(*sys.argv[1:]) if len(sys.argv) in (2, 3) else (__doc__, 2)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        text, status = f"this is no trail, or no signed head: {error}", 7 if isinstance(error, OSError) else 9
+    sys.exit(status if sys.stdout.buffer.write(f"{text}\n".encode("utf-8", "replace")) else 1)

@@ -116,9 +116,10 @@ def test_what_is_no_bundle_is_said(tmp_path: Path, data: bytes) -> None:
     assert caught.value.code == "E716"
 
 
-def run_verifier(folder: Path) -> subprocess.CompletedProcess[str]:
+def run_verifier(folder: Path, *files: str) -> subprocess.CompletedProcess[str]:
     """The stand-alone script, in a Python without any package."""
-    command = [sys.executable, "-I", "-S", "verify_audit.py", "audit.jsonl", "audit-head.json"]
+    names = files or ("audit.jsonl", "audit-head.json")
+    command = [sys.executable, "-I", "-S", "verify_audit.py", *names]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
@@ -144,3 +145,36 @@ def test_the_stand_alone_verifier_needs_only_python_and_finds_changes(source: Pa
         (folder / "audit.jsonl").write_text(text)
         (folder / "audit-head.json").write_text(signed)
         assert run_verifier(folder).returncode == 9, name
+
+
+NONSENSE = {
+    "text": (b"no JSON at all\n", None),
+    "bytes": (b"\xff\xfe\x00\n", None),
+    "number": (b"7\n", None),
+    "list": (b"[1, 2]\n", None),
+    "no body": (b'{"hash": ""}\n', None),
+    "body is a number": (b'{"body": 1, "hash": ""}\n', None),
+    "deep": (b"[" * 200_000 + b"\n", None),
+    "head is text": (None, b"no JSON"),
+    "head is a list": (None, b"[]"),
+    "head is empty": (None, b"{}"),
+    "short key": (None, b'{"seq": 1, "hash": "", "key": "ab", "signature": "ab"}'),
+}
+
+
+@pytest.mark.parametrize("name", NONSENSE)
+def test_the_verifier_says_plainly_that_something_is_no_trail(source: Path, tmp_path: Path, name: str) -> None:
+    for file, data in zip(("audit.jsonl", "audit-head.json"), NONSENSE[name], strict=True):
+        (tmp_path / file).write_bytes((source / "log" / file).read_bytes() if data is None else data)
+    shutil.copy(source / "log" / "verify_audit.py", tmp_path)
+    done = run_verifier(tmp_path)
+    assert (done.returncode, done.stderr) == (9, "")
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_the_verifier_tells_a_missing_file_and_wrong_use_apart_from_alterations(source: Path) -> None:
+    done = run_verifier(source / "log", "missing.jsonl")
+    assert (done.returncode, done.stderr) == (7, "")
+    assert "missing.jsonl" in done.stdout
+    done = run_verifier(source / "log", "a", "b", "c")
+    assert (done.returncode, done.stderr) == (2, "")
