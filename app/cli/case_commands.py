@@ -217,7 +217,7 @@ def _exhibit_row(item: Exhibit) -> tuple[str, ...]:
 def _move(options: Namespace, console: Console, ctx: JobContext) -> int:
     from app.services.case_moves import move_case
 
-    move_case(options.folder, options.to, _operator(options))
+    move_case(options.folder, options.to, operator_of(options))
     console.result(options.folder)
     return 0
 
