@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.core.errors import UsageError
 from app.core.jobs import JobContext
 from app.services.training_plan import POOL, PlannedSource, TrainPlan
-from app.sources.engine import EngineSource
-from app.sources.readers import FaceGenSource, LpSource, Source, TextureSource
+
+if TYPE_CHECKING:
+    from app.sources.readers import Source
 
 ENGINE_KINDS = ("anny", "ict", "bfm")
 SOURCE_KINDS = (*ENGINE_KINDS, "300wlp", "facegen", "textures")
@@ -24,6 +26,9 @@ def open_source(
     Raises:
         UsageError: the kind is unknown, or its folder is missing (E279).
     """
+    from app.sources.engine import EngineSource
+    from app.sources.readers import FaceGenSource, LpSource, TextureSource
+
     folder = Path(source.folder) if source.folder else None
     opened: Source
     if source.kind in ENGINE_KINDS:

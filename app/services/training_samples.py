@@ -6,7 +6,6 @@ from typing import Any
 
 import cv2
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from app.core.frames import NETWORK_SCALE
@@ -16,10 +15,16 @@ _TRUE, _FOUND = (120, 255, 120), (255, 170, 60)
 CELL = 256
 
 
-@torch.no_grad()
 def sample_sheet(trainer: Any, count: int) -> NDArray[np.uint8]:  # noqa: ANN401 - one of the trainers
     """A row of front photos (256, 256 count, 3): green dots where landmarks are, orange ones where they are found."""
+    import torch
+
     trainer.network.eval()
+    with torch.no_grad():
+        return _sheet(trainer, count)
+
+
+def _sheet(trainer: Any, count: int) -> NDArray[np.uint8]:  # noqa: ANN401 - one of the trainers
     drawn = (_of_pair_network if hasattr(trainer, "train_pool") and hasattr(trainer, "average") else _of_map_network)(
         trainer, count
     )
@@ -38,6 +43,8 @@ Drawn = list[tuple[NDArray[np.uint8], NDArray[np.floating], NDArray[np.floating]
 
 
 def _of_pair_network(trainer: Any, count: int) -> Drawn:  # noqa: ANN401
+    import torch
+
     from app.synthesis.batches import make_batch
     from app.training.losses import cameras_of
 
@@ -55,6 +62,8 @@ def _of_pair_network(trainer: Any, count: int) -> Drawn:  # noqa: ANN401
 
 
 def _of_map_network(trainer: Any, count: int) -> Drawn:  # noqa: ANN401
+    import torch
+
     from app.training.posmap_data import PairDataset, pairs_of, to_batch
 
     config = trainer.config

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -14,10 +15,12 @@ from app.services.admin.capabilities import Capability
 from app.services.training_guard import refuse_case
 from app.services.training_plan import PlannedSource
 from app.services.training_pool import SOURCE_KINDS, open_source
-from app.sources.readers import Sample
-from app.sources.report import SourceReport
 from app.store.admin_tables import SourceRow
 from app.store.layout import now
+
+if TYPE_CHECKING:
+    from app.sources.readers import Sample
+    from app.sources.report import SourceReport
 
 PREVIEWED = 6
 NEEDS_COMPANION = ("300wlp",)

@@ -2,51 +2,44 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import math
-import os
 import re
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.core.errors import StorageError, UsageError
+from app.core.errors import UsageError
 from app.core.jobs import JobContext
 from app.networks.manifest import ModelEntry
 from app.services.admin.access import Session
 from app.services.admin.capabilities import Capability
 from app.services.admin.models import require_new
 from app.services.admin.sources import cache_folder
+from app.services.training_launch import launch
+from app.services.training_outcome import lineage_of, trained_network
 from app.services.training_plan import OUT, Needs, TrainPlan, needs_of, read_plan
 from app.services.training_pool import open_source
 from app.services.training_state import (
     LOG,
-    PREPARING,
     RUNNING,
     SAMPLES,
-    STATE,
     RunState,
     give_order,
     is_alive,
     kill,
     read_state,
     read_ticks,
-    started_at,
 )
-from app.store.layout import make_folder, now, read_small, replace_file, storage_errors, write_new
+from app.store.layout import make_folder, now, read_small, replace_file, storage_errors
 
 NOTES = "notes.json"
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 _NOTES_LIMIT = 4 << 20
 _LONGEST_NOTE = 10_000
 _END_S = 60.0
-_KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "LANG", "TMPDIR", "CUDA_VISIBLE_DEVICES", "ENFACE_MODELS", "SYSTEMROOT")
 
 
 @dataclass(frozen=True)
@@ -163,7 +156,7 @@ def start(session: Session, plan: TrainPlan, ctx: JobContext | None = None) -> R
     with storage_errors(folder):
         make_folder(folder)
     plan.save(folder)
-    _launch(session, folder)
+    launch(folder, cache_folder(session))
     session.record("training.started", plan.name, plan=_told(plan))
     return find_run(session, plan.name)
 
@@ -191,7 +184,7 @@ def resume(session: Session, name: str) -> Run:
     if run.state.state == "done":
         raise UsageError("the run has ended", remedy="start a new one from its weights", code="E288")
     _require_idle(session)
-    _launch(session, run.folder)
+    launch(run.folder, cache_folder(session))
     session.record("training.resumed", name)
     return find_run(session, name)
 
@@ -261,42 +254,18 @@ def publish(session: Session, name: str, model: str, folder: Path | None = None)
         raise UsageError("the run has no validated weights yet", remedy="let it validate once", code="E290")
     from app.networks.weights import save_model
 
-    module, config = _trained(run, best)
+    module, config = trained_network(run.plan, run.folder)
     entry = save_model(
         model,
         module,
         architecture=run.plan.network,
         config=config,
-        lineage=_lineage(run.plan),
+        lineage=lineage_of(run.plan),
         folder=folder,
         keep_previous=True,
     )
     session.record("model.published", model, run=name, sha256=entry.sha256)
     return entry
-
-
-def _trained(run: Run, best: Path) -> tuple[Any, dict[str, int]]:
-    """The network with a run's best weights, and its options."""
-    import torch
-
-    from app.networks.runtime import build_module
-
-    state = torch.load(best, map_location="cpu", weights_only=True)["network"]
-    config: dict[str, int] = {}
-    if run.plan.network == "enface":
-        raw = json.loads((run.folder / OUT / "config.json").read_text(encoding="utf-8"))
-        config = {key: int(raw[key]) for key in ("modes", "width", "input_size")}
-    module, _ = build_module(run.plan.network, config, best)
-    module.load_state_dict(state)
-    return module.eval(), config
-
-
-def _lineage(plan: TrainPlan) -> tuple[str, ...]:
-    lines = [f"trained in run {plan.name!r} at this installation, schedule {plan.preset!r}"]
-    lines += [
-        f"data: {source.kind}{' ' + Path(source.folder).name if source.folder else ''}" for source in plan.sources
-    ]
-    return (*lines, *((f"start: weights of the model {plan.start!r}",) if plan.start else ()))
 
 
 def _require_idle(session: Session) -> None:
@@ -318,39 +287,6 @@ def _order(session: Session, name: str, order: str) -> Run:
         replace(read_state(run.folder), state=order, pid=0).write(run.folder)
     session.record(f"training.{order}", name)
     return find_run(session, name)
-
-
-def _launch(session: Session, folder: Path) -> None:
-    """Start the process, apart from this one's session, so that it outlives the window."""
-    frozen = getattr(sys, "frozen", False)
-    command = [sys.executable, "--train-run"] if frozen else [sys.executable, "-m", "app.services.training_process"]
-    kept = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
-    home = folder / "home"
-    kept |= {
-        "HOME": str(home),
-        "PYTHONPATH": str(Path(__file__).resolve().parents[3]),
-        "OMP_WAIT_POLICY": "PASSIVE",
-        "NUMBA_CACHE_DIR": str(cache_folder(session) / "numba"),
-    }
-    (folder / STATE).unlink(missing_ok=True)
-    make_folder(home)
-    make_folder(cache_folder(session))
-    try:
-        process = subprocess.Popen(
-            [*command, str(folder), str(cache_folder(session))],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=kept,
-            cwd=folder,
-            start_new_session=True,
-        )
-    except OSError as error:
-        raise StorageError("the training process cannot be started", file=folder, remedy="see the log") from error
-    state = RunState(PREPARING, process.pid, started_at(process.pid), "Starting")
-    with contextlib.suppress(FileExistsError):  # the process told of itself already
-        write_new(folder / STATE, (json.dumps(vars(state)) + "\n").encode())
-    threading.Thread(target=process.wait, name="training-reaper", daemon=True).start()
 
 
 def _told(plan: TrainPlan) -> dict[str, Any]:

@@ -17,6 +17,11 @@ from app.services.admin.trail import read_trail
 from tests.helpers.admins import person
 
 NEEDS = {
+    "evaluation.evaluate": Capability.EVALUATE,
+    "evaluation.heat": Capability.EVALUATE,
+    "evaluation.inspect_folder": Capability.EVALUATE,
+    "evaluation.results": Capability.EVALUATE,
+    "evaluation.worst": Capability.EVALUATE,
     "models.card": Capability.SEE_MODELS,
     "models.compare": Capability.EVALUATE,
     "models.history": Capability.SEE_MODELS,
