@@ -115,6 +115,10 @@ def test_the_trail_leaves_the_case_and_a_bundle_comes_back(home: Path) -> None:
     assert enface("verify", home / "copy", "--no-replay", status=9) == []
 
 
+def test_a_case_that_is_in_its_folder_already_is_not_moved_there(home: Path) -> None:
+    assert enface("case", "move", home / "case", "--to", "local", status=2)[0].startswith("E242")
+
+
 @pytest.mark.gl
 def test_the_distance_is_drawn(home: Path) -> None:
     enface("case", "diff", home / "case", "M1", "M2", "--picture", home / "far.png")
