@@ -25,13 +25,10 @@ from app.store.output import OutputFolder
 
 if TYPE_CHECKING:
     from app.evaluation.micc.folder import MiccFolder
-    from app.evaluation.micc.run import Measured, Plan
+    from app.evaluation.micc.run import Plan
     from app.evaluation.micc.worst import WorstFace
 
 RESULTS_NAME = "results.json"
-TABLE_NAME = "results.md"
-REPORT_NAME = "report.pdf"
-WORST_FOLDER = "worst"
 _MAX_RESULTS_BYTES = 256 << 20
 
 
@@ -97,7 +94,7 @@ def evaluate_micc(request: MiccRequest, ctx: JobContext | None = None) -> list[P
 
     Raises:
         UsageError: nothing to measure (E231, E232), no scans or none that can be used (E242, E243), a saved alignment
-            (E244), a table (E245) or a folder of meshes (E246) that cannot be used.
+            (E244), a table (E245) or a folder of meshes (E246) that cannot be used, an unknown language (E162).
         ModelError: a model is missing or damaged (E6xx).
         StorageError: a folder cannot be written (E7xx).
         CancelledError: cancelled through `ctx`.
@@ -105,8 +102,11 @@ def evaluate_micc(request: MiccRequest, ctx: JobContext | None = None) -> list[P
     from app.evaluation.micc.folder import read_demographics
     from app.evaluation.micc.report import results as results_of
     from app.evaluation.micc.run import measure
+    from app.report.language import words_of
+    from app.services.micc_output import output_files
 
     ctx = ctx or JobContext()
+    words_of(request.language)
     people = {} if request.demographics is None else read_demographics(request.demographics)
     entries = _entries(request.models)
     plan = _plan(request, entries)
@@ -117,10 +117,7 @@ def evaluate_micc(request: MiccRequest, ctx: JobContext | None = None) -> list[P
         raise
     found = results_of(plan, measured, people)
     ctx.progress("Drawing the worst faces", 0.97)
-    files = _worst_files(measured, found, request.worst)
-    ctx.progress("Writing", 0.99)
-    files |= _result_files(found)
-    written = _write(request.out, files)
+    written = _write(request.out, output_files(request, plan, measured, found, ctx))
     for entry in entries:
         record_evaluation(entry, found)
     return written
@@ -200,29 +197,6 @@ def _plan(request: MiccRequest, entries: Sequence[ModelEntry]) -> Plan:
     return Plan(folder, models, comparators, baselines, yaws, request.out, alignments)
 
 
-def _worst_files(measured: Measured, found: dict[str, Any], count: int) -> dict[str, bytes]:
-    """The worst faces' files; enters them into the results as well."""
-    from app.evaluation.micc.worst import heat_bytes, worst_faces
-
-    worst = worst_faces(measured, count)
-    found["worst"] = [vars(face) for face, _ in worst]
-    return {face.file: heat_bytes(measured, face, outcome) for face, outcome in worst}
-
-
-def _result_files(found: dict[str, Any]) -> dict[str, bytes]:
-    from app.core.meshio import png_bytes
-    from app.evaluation.charts import charts_of
-    from app.evaluation.micc.plots import plots
-    from app.evaluation.results import markdown
-
-    pictures = charts_of(found) | plots(found)
-    return {
-        RESULTS_NAME: (json.dumps(found, indent=1) + "\n").encode(),
-        TABLE_NAME: markdown(found).encode(),
-        **{name: png_bytes(picture) for name, picture in pictures.items()},
-    }
-
-
 def _write(out: Path, files: Mapping[str, bytes]) -> list[Path]:
     """Files by their folder: each folder's appear together, the results last."""
     folders = sorted({str(Path(name).parent) for name in files}, reverse=True)
@@ -232,6 +206,6 @@ def _write(out: Path, files: Mapping[str, bytes]) -> list[Path]:
             for name, data in own.items():
                 output.write(name, data)
     kept = {out / name for name in files}
-    for stale in (file for file in (out / WORST_FOLDER).glob("*.npz") if file not in kept):
+    for stale in (file for file in (out / "worst").glob("*.npz") if file not in kept):
         stale.unlink(missing_ok=True)
     return [out / name for name in files]

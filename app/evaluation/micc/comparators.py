@@ -21,7 +21,8 @@ from app.evaluation.scan_files import Scan, read_scan
 from app.evaluation.scores import Placed, Truth, place
 
 F64 = NDArray[np.float64]
-_FILE = re.compile(r"(?P<subject>.+?)(?:_yaw(?P<yaw>[+-]?\d{1,2}))?", re.IGNORECASE)
+_FILE = re.compile(r"(?P<subject>.+?)(?:_yaw(?P<yaw>[+-]?\d{1,2}))?(?:_(?:obj|mesh|0))?", re.IGNORECASE)
+"""Some programs append a word or the number of the face to the picture's name."""
 _MOST_METHODS = 40
 _MOST_FILES = 5000
 _MAX_LANDMARK_BYTES = 1 << 20

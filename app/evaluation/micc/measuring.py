@@ -73,7 +73,7 @@ class Methods:
                 depends = (entry.sha256, mode, "" if wrong is None else wrong.key, *yaws)
                 yield self._task(name, sitting, depends, partial(_by_model, predictor, mode, sitting, wrong, yaws))
         for one in self.comparators:
-            meshes = {yaw: one.meshes.get((sitting.name, yaw)) for yaw in (0, *self.yaws)}
+            meshes = {yaw: one.meshes.get((sitting.name, yaw)) for yaw in sorted({0, *self.yaws})}
             depends = tuple(f"{yaw} {_file_hash(file)}" for yaw, file in meshes.items() if file is not None)
             yield self._task(one.name, sitting, depends, partial(self._by_meshes, meshes, sitting))
         for name, shape in (("mean_face", self.baselines.mean), ("other_person", self.baselines.other(number))):

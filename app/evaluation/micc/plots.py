@@ -32,7 +32,9 @@ def _ced(results: dict[str, Any]) -> Picture:
         values = [own[method].get("nme", math.inf) for own in results["people"].values() if method in own]
         shares = [sum(value <= limit for value in values) / max(len(values), 1) for limit in _LIMITS]
         series.append(Series(method, _LIMITS, shares, dashed=method in BASELINES))
-    return line_chart(series, "Cumulative error distribution", "NME", "share of subjects", y_range=(0.0, 1.0))
+    return line_chart(
+        series, "Cumulative error distribution: share of people by NME", "NME", "share", y_range=(0.0, 1.0)
+    )
 
 
 def _by_yaw(results: dict[str, Any]) -> Picture:
@@ -40,7 +42,7 @@ def _by_yaw(results: dict[str, Any]) -> Picture:
         Series(name, [float(yaw) for yaw in rows], [row["nme"] for row in rows.values()], dashed=name in BASELINES)
         for name, rows in results["sweep"].items()
     ]
-    return line_chart(series, "Error by yaw of the front picture", "yaw, degrees", "mean NME")
+    return line_chart(series, "Mean NME by yaw of the front picture", "yaw, degrees", "NME")
 
 
 def _by_class(group: str, table: dict[str, Any], results: dict[str, Any]) -> Picture:

@@ -110,7 +110,7 @@ def _sweep(measured: Measured, yaws: Sequence[int]) -> dict[str, dict[str, dict[
     for method in methods:
         outcomes = [own[method] for own in measured.outcomes.values() if method in own]
         rows = {}
-        for yaw in sorted((*yaws, 0)):
+        for yaw in yaws:
             values = [_at(outcome, 0 if method in BASELINES else yaw) for outcome in outcomes]
             known = [value for value in values if isinstance(value, Turned)]
             if known:
@@ -127,8 +127,8 @@ def _sweep(measured: Measured, yaws: Sequence[int]) -> dict[str, dict[str, dict[
 
 
 def _at(outcome: Outcome, yaw: int) -> Turned | Literal["failed"] | None:
-    """A method at a yaw; None where it was not asked."""
-    if yaw == 0:
+    """A method at a yaw; None where it was not asked. Meshes of other programs have one front for both figures."""
+    if yaw == 0 and yaw not in outcome.sweep:
         figures = outcome.figures
         if figures is None or figures.nme is None:
             return "failed"

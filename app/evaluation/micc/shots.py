@@ -21,8 +21,8 @@ from app.evaluation.scores import Truth, landmarks_of, make_truth
 from app.imaging.crop import crop_from_landmarks
 
 F64 = NDArray[np.float64]
-SWEEP = (-80, -60, -40, -20, 20, 40, 60, 80)
-"""Yaws of the front picture, degrees, beside 0."""
+SWEEP = (-80, -60, -40, -20, 0, 20, 40, 60, 80)
+"""Yaws of the front picture, degrees. 0 is among them, for the sweep crops by another rule than the main figures."""
 _NOTE = {"Software": "Enface", "Description": "Drawn from a textured scan; not a photograph."}
 
 
@@ -80,7 +80,7 @@ class Sitting:
         """
         folder.mkdir(parents=True, exist_ok=True)
         pictures = {"front": self.shot.front.rgb, "side": self.shot.side.rgb}
-        pictures |= {f"front_yaw{yaw:+d}": self.turned(yaw)[0] for yaw in yaws}
+        pictures |= {f"front_yaw{yaw:+d}": self.turned(yaw)[0] for yaw in yaws if yaw}
         for name, rgb in pictures.items():
             (folder / f"{name}.png").write_bytes(png_bytes(rgb, _NOTE))
 

@@ -15,10 +15,14 @@ from numpy.typing import NDArray
 from app.core.errors import UsageError
 from app.core.mesh import vertex_normals
 from app.core.records import FaceMesh
+from app.core.views import ColourScale
 from app.evaluation.methods import BASELINES
 from app.evaluation.micc.folder import usable_scan
 from app.evaluation.micc.outcomes import Outcome
 from app.evaluation.micc.run import Measured
+from app.evaluation.scan_files import Scan
+from app.evaluation.scan_photos import photograph
+from app.render.colours import viridis, with_scale_bar
 
 FOLDER = "worst"
 _MAX_BYTES = 256 << 20
@@ -60,22 +64,26 @@ def worst_faces(measured: Measured, count: int) -> list[tuple[WorstFace, Outcome
     return found
 
 
-def heat_bytes(measured: Measured, face: WorstFace, outcome: Outcome) -> bytes:
-    """A scan with its errors as a file: the part within 95 mm of the nose tip, upright, mm."""
+def heat_mesh(measured: Measured, face: WorstFace, outcome: Outcome) -> FaceMesh:
+    """A scan within 95 mm of the nose tip, upright, mm; `sigma_mm` is the error at each vertex."""
     scan = usable_scan(measured.files[face.subject])
-    vertices = scan.vertices @ measured.alignments[face.subject].rotation.T
+    vertices = (scan.vertices @ measured.alignments[face.subject].rotation.T).astype(np.float32)
     heat = np.asarray(outcome.heat, np.float32)
     inside = np.isfinite(heat)
-    triangles = scan.triangles[inside[scan.triangles].all(axis=1)]
-    kept, renumbered = np.unique(triangles, return_inverse=True)
+    kept, renumbered = np.unique(scan.triangles[inside[scan.triangles].all(axis=1)], return_inverse=True)
+    return _mesh(vertices[kept], renumbered.reshape(-1, 3).astype(np.int32), heat[kept])
+
+
+def heat_bytes(face: WorstFace, mesh: FaceMesh) -> bytes:
+    """A scan with its errors as a file."""
     head = {"method": face.method, "subject": face.subject, "rank": face.rank, "mm_median": face.mm_median}
     buffer = io.BytesIO()
     np.savez_compressed(
         buffer,
         head=np.frombuffer(json.dumps(head).encode(), np.uint8),
-        vertices=vertices[kept].astype(np.float32),
-        triangles=renumbered.reshape(triangles.shape).astype(np.int32),
-        error_mm=heat[kept],
+        vertices=mesh.vertices,
+        triangles=mesh.triangles,
+        error_mm=np.asarray(mesh.sigma_mm),
     )
     return buffer.getvalue()
 
@@ -102,8 +110,12 @@ def read_heat(file: Path) -> tuple[FaceMesh, Mapping[str, object]]:
             remedy="run the evaluation again: only this file is made anew",
             code="E247",
         ) from error
+    return _mesh(vertices, triangles, errors), head
+
+
+def _mesh(vertices: NDArray[np.float32], triangles: NDArray[np.int32], errors: NDArray[np.float32]) -> FaceMesh:
     uv = np.zeros((len(vertices), 2), np.float32)
-    return FaceMesh(vertices, triangles, uv, vertex_normals(vertices, triangles), sigma_mm=errors), head
+    return FaceMesh(vertices, triangles, uv, vertex_normals(vertices, triangles), sigma_mm=errors)
 
 
 def _require_mesh(vertices: NDArray[np.float32], triangles: NDArray[np.int32], errors: NDArray[np.float32]) -> None:
@@ -115,3 +127,20 @@ def _require_mesh(vertices: NDArray[np.float32], triangles: NDArray[np.int32], e
         raise ValueError("its triangles name points that are not there")
     if not (np.isfinite(vertices).all() and np.isfinite(errors).all()):
         raise ValueError("its numbers are not finite")
+
+
+def heat_picture(mesh: FaceMesh, high_mm: float, title: str, yaw: float = 0.0) -> NDArray[np.uint8]:
+    """A scan coloured by its errors, with the scale below it: (H, W, 3) uint8 RGB.
+
+    Args:
+        mesh: from `read_heat`.
+        high_mm: error of the last colour.
+        title: of the scale.
+        yaw: degrees.
+    """
+    scale = ColourScale(title, 0.0, high_mm, viridis())
+    errors = np.zeros(len(mesh.vertices)) if mesh.sigma_mm is None else np.clip(mesh.sigma_mm / high_mm, 0.0, 1.0)
+    places = np.stack([0.002 + 0.996 * errors, np.full(len(errors), 0.5)], axis=1).astype(np.float32)
+    triangles = mesh.triangles.astype(np.int64)
+    coloured = Scan(mesh.vertices.astype(np.float64), triangles, places[triangles], scale.colours[None])
+    return with_scale_bar(photograph(coloured, yaw, 0.0).rgb, scale)

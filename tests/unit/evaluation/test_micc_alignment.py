@@ -131,13 +131,22 @@ def test_the_truth_as_another_program_would_write_it_scores_nothing(tmp_path: Pa
 
 
 def test_meshes_are_found_by_subject_scan_or_folder_and_yaw(tmp_path: Path) -> None:
-    for name in ("PRN/subject_01", "PRN/2", "PRN/110920150452", "PRN/subject_01_yaw-20", "PRN/notes", "V/subject_04/x"):
+    for name in (
+        "PRN/subject_01",
+        "PRN/2",
+        "PRN/110920150452",
+        "PRN/subject_01_yaw-20",
+        "PRN/notes",
+        "V/subject_04/x",
+        "V/subject_05_yaw+20_obj",
+        "V/subject_10_0",
+    ):
         write_scan(tmp_path / Path(name).parent, Path(name).name, person(0))
     (tmp_path / "empty").mkdir()
     first, second = list_comparators(tmp_path, {"110920150452": "subject_03"})
     assert set(first.meshes) == {("subject_01", 0), ("subject_02", 0), ("subject_03", 0), ("subject_01", -20)}
     assert (first.name, first.unknown) == ("PRN", ("notes.obj",))
-    assert set(second.meshes) == {("subject_04", 0)}
+    assert set(second.meshes) == {("subject_04", 0), ("subject_05", 20), ("subject_10", 0)}
     for reserved in (("PRN",), ("V",)):
         with pytest.raises(UsageError) as caught:
             list_comparators(tmp_path, {}, reserved)

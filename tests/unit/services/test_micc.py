@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import resource
 import shutil
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
+from pypdf import PdfReader
 
 from app.cli.main import main
 from app.core.errors import CancelledError, UsageError
 from app.core.jobs import JobContext
 from app.evaluation.micc import measuring
 from app.networks.manifest import models_dir, read_manifest
+from app.report.micc_document import micc_bytes
+from app.report.micc_story import MiccContent
 from app.services.micc import MiccRequest, evaluate_micc, inspect_micc, list_worst, read_heat, read_results
 from tests.helpers.micc import write_folder, write_subject
 
@@ -61,7 +66,7 @@ def done(root: Path, meshes: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     table.write_text("subject,sex,age\n1,female,23\n2,male,25\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ENFACE_MODELS", str(shutil.copytree(models_dir(), out.parent / "models")))
-        patch.setattr("app.evaluation.micc.shots.SWEEP", (-40, 40))
+        patch.setattr("app.evaluation.micc.shots.SWEEP", (-40, 0, 40))
         return out, evaluate_micc(MiccRequest(root, out, comparators=meshes, demographics=table, worst=1))
 
 
@@ -131,6 +136,25 @@ def test_the_worst_faces_carry_their_errors(done: tuple[Path, list[Path]]) -> No
     assert caught.value.code == "E247"
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_pdf_says_it_all(done: tuple[Path, list[Path]], language: str) -> None:
+    results = read_results(done[0])
+    picture = np.full((40, 60, 3), 200, np.uint8)
+    made = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    hostile = "<b>&\u202e " + "x" * 200
+    results["methods"][hostile] = results["methods"]["truth"]
+    charts = {"micc_ced.png": picture, "micc_by_sex.png": picture}
+    content = MiccContent(results, hostile, charts, [picture] * 2, [(hostile, "subject_01", 1.5, picture)], made, "E")
+    printed = micc_bytes(content, language)
+    assert printed == micc_bytes(content, language)
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(printed)).pages)
+    mean = results["methods"]["mean_face"]["nme_mean"]
+    for part in (f"{mean:.4f}", "0.0134", "subject_02", "subject_53", "<b>&"):
+        assert (part.replace(".", ",") if language == "de" and part[0] == "0" else part) in text
+    assert ("published" if language == "en" else "veröffentlicht") in text
+    assert (done[0] / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
 def test_the_pictures_are_kept_for_other_programs(done: tuple[Path, list[Path]]) -> None:
     names = {path.name for path in (done[0] / "renders" / "subject_01").iterdir()}
     assert names == {"front.png", "side.png", "front_yaw-40.png", "front_yaw+40.png"}
@@ -139,7 +163,7 @@ def test_the_pictures_are_kept_for_other_programs(done: tuple[Path, list[Path]])
 def test_the_command_line_gives_the_same_results(
     done: tuple[Path, list[Path]], root: Path, meshes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.evaluation.micc.shots.SWEEP", (-40, 40))
+    monkeypatch.setattr("app.evaluation.micc.shots.SWEEP", (-40, 0, 40))
     out = tmp_path / "cli"
     arguments = ["evaluate", "--dataset", "micc", "--root", str(root), "--out", str(out), "--comparators", str(meshes)]
     status = main([*arguments, "--demographics", str(done[0].parent / "people.csv")], lambda _: 1)
@@ -183,7 +207,7 @@ def test_interrupted_work_goes_on_where_it_was(
 def test_a_damaged_outcome_is_measured_again_and_nothing_else(
     done: tuple[Path, list[Path]], root: Path, meshes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.evaluation.micc.shots.SWEEP", (-40, 40))
+    monkeypatch.setattr("app.evaluation.micc.shots.SWEEP", (-40, 0, 40))
     out = shutil.copytree(done[0], tmp_path / "out")
     first, kept = (out / "results.json").read_bytes(), sorted((out / "subjects").rglob("*.npz"))
     for file in kept:
