@@ -13,11 +13,6 @@ from app import __version__
 from app.core.jobs import JobContext
 from app.core.meshio import png_bytes
 from app.core.records import FaceMesh
-from app.evaluation.charts import charts_of
-from app.evaluation.micc.plots import plots
-from app.evaluation.micc.run import Measured, Plan
-from app.evaluation.micc.worst import WorstFace, heat_bytes, heat_mesh, heat_picture, worst_faces
-from app.evaluation.results import markdown
 from app.imaging.decode import decode_photo
 from app.render.plots import Picture
 from app.report.language import words_of
@@ -25,6 +20,8 @@ from app.report.micc_document import micc_bytes
 from app.report.micc_story import MiccContent
 
 if TYPE_CHECKING:
+    from app.evaluation.micc.run import Measured, Plan
+    from app.evaluation.micc.worst import WorstFace
     from app.services.micc import MiccRequest
 
 _MOST_SHOWN = 9
@@ -34,6 +31,11 @@ def output_files(
     request: MiccRequest, plan: Plan, measured: Measured, found: dict[str, Any], ctx: JobContext
 ) -> dict[str, bytes]:
     """Every file of an evaluation by its name in the folder; enters the worst faces into the results."""
+    from app.evaluation.charts import charts_of
+    from app.evaluation.micc.plots import plots
+    from app.evaluation.micc.worst import heat_bytes, heat_mesh, worst_faces
+    from app.evaluation.results import markdown
+
     worst = [(face, heat_mesh(measured, face, outcome)) for face, outcome in worst_faces(measured, request.worst)]
     found["worst"] = [vars(face) for face, _ in worst]
     pictures = charts_of(found) | plots(found)
@@ -54,6 +56,8 @@ def _report(
     worst: Sequence[tuple[WorstFace, FaceMesh]],
     pictures: Mapping[str, Picture],
 ) -> bytes:
+    from app.evaluation.micc.worst import heat_picture
+
     title = words_of(request.language)("micc.heat")
     shown = [(face, mesh) for face, mesh in worst if face.rank == 1][:_MOST_SHOWN]
     top = max((float(np.percentile(mesh.sigma_mm, 95)) for _, mesh in shown if mesh.sigma_mm is not None), default=1.0)
