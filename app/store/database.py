@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +22,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from app.core.errors import AlteredError, EnfaceError, StorageError
+from app.store.turns import Turns
 
 APPLICATION_ID = 0x456E4663  # "EnFc"
 SCHEMA_VERSION = 1
@@ -64,7 +64,7 @@ class Database:
         self.read_only = read_only
         self._immutable = immutable
         self._settings = NETWORK_PRAGMAS if (is_on_network(path) if network is None else network) else LOCAL_PRAGMAS
-        self._guard = threading.RLock()
+        self._turns = Turns()
         self._engine = _engine(self._connect)
         try:
             self._check()
@@ -77,10 +77,11 @@ class Database:
         """One transaction: committed when the block ends, rolled back when it raises.
 
         Raises:
-            StorageError: the disk is full or fails (E702, E706), or another program locks the file (E710).
+            StorageError: the disk is full or fails (E702, E706), another program locks the file (E710), or this
+                thread is inside a transaction of this database already (E718).
             AlteredError: the database is damaged (E903).
         """
-        with self._guard, database_errors(self.path), self._engine.connect() as plain:
+        with self._turns.turn(), database_errors(self.path), self._engine.connect() as plain:
             connection = plain.execution_options(**{_WRITES: write})
             with Session(bind=connection, expire_on_commit=False) as session, session.begin():
                 yield session
@@ -88,13 +89,13 @@ class Database:
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """The bare connection, for checks and copies that must not run inside a transaction."""
-        with self._guard, database_errors(self.path), self._engine.connect() as plain:
+        with self._turns.turn(), database_errors(self.path), self._engine.connect() as plain:
             yield plain
 
     def settings(self) -> dict[str, Any]:
         """Every setting as SQLite reports it now, and SQLite's version."""
         names = [*self._settings, "application_id", "user_version"]
-        with self._guard, database_errors(self.path):
+        with self._turns.turn(), database_errors(self.path):
             raw = self._raw()
             try:
                 found = {name: _value(raw, f"PRAGMA {name}") for name in names}
@@ -104,7 +105,7 @@ class Database:
 
     def snapshot(self, target: Path) -> None:
         """A copy of the database as it is now, in a new file, without anybody opening the live one."""
-        with self._guard, database_errors(target):
+        with self._turns.turn(), database_errors(target):
             raw = self._raw()
             try:
                 raw.cursor().execute("VACUUM INTO ?", (os.fspath(target),))
@@ -121,7 +122,7 @@ class Database:
 
     def close(self) -> None:
         """Close the connection; what the WAL holds goes into the database file."""
-        with self._guard:
+        with self._turns.turn():
             self._engine.dispose()
 
     def _raw(self) -> PoolProxiedConnection:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import os
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -28,6 +27,7 @@ from app.store.database import APPLICATION_ID
 from app.store.layout import now
 from app.store.lock import user_name
 from app.store.server_settings import server_url
+from app.store.turns import Turns
 
 CONNECT_S = 10
 _HELD = text("SELECT pg_try_advisory_lock(:key)")
@@ -59,7 +59,7 @@ class ServerDatabase:
 
     def __init__(self, uid: str, path: Path, *, read_only: bool = False, url: URL | None = None) -> None:
         self.uid, self.path, self.read_only = uid, path, read_only
-        self._guard = threading.RLock()
+        self._turns = Turns()
         self._holds = False
         self._engine = server_engine(url or server_url(), schema_of(uid))
         event.listen(self._engine, "do_connect", self._may_connect)
@@ -75,7 +75,8 @@ class ServerDatabase:
 
         Raises:
             StorageError: the server cannot be reached (E730), the lock was lost with the connection (E731), this
-                account may not do that (E732), the server's disk is full (E702), or it reports something else (E733).
+                account may not do that (E732), the server's disk is full (E702), it reports something else (E733), or
+                this thread is inside a transaction of this database already (E718).
         """
         with self.connection() as plain, Session(bind=plain, expire_on_commit=False) as session, session.begin():
             if write and not self.read_only:
@@ -87,7 +88,7 @@ class ServerDatabase:
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """The bare connection."""
-        with self._guard, server_errors(self.path), self._engine.connect() as plain:
+        with self._turns.turn(), server_errors(self.path), self._engine.connect() as plain:
             yield plain
 
     def damage(self) -> list[str]:
@@ -138,12 +139,12 @@ class ServerDatabase:
 
     def close(self) -> None:
         """Close the connection; the lock goes with it."""
-        with self._guard:
-            if self._holds:
-                with suppress(EnfaceError), self.connection() as connection:
-                    nobody = {"user": None, "host": None, "pid": None, "since": None, "uid": self.uid}
-                    connection.execute(_SIGN, nobody)
-                    connection.commit()
+        if self._holds:
+            with suppress(EnfaceError), self.connection() as connection:
+                nobody = {"user": None, "host": None, "pid": None, "since": None, "uid": self.uid}
+                connection.execute(_SIGN, nobody)
+                connection.commit()
+        with self._turns.turn():
             self._holds = False
             self._engine.dispose()
 
