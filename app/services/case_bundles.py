@@ -26,6 +26,7 @@ from app.store.bag import Bag, finish_bag, zip_bag
 from app.store.case import Case, first_change, taken
 from app.store.database import Database
 from app.store.layout import CaseFolder, keep_named, make_folder, now, storage_errors, sync_folder
+from app.store.objects import ObjectStore
 from app.store.opening import open_for_reading
 from app.store.tables import CaseRow
 
@@ -165,7 +166,7 @@ def _copy_objects(case: Case, file: CaseFile, place: CaseFolder, ctx: JobContext
     work += [(case.derived, place.derived, sha256) for sha256 in sorted(derived)]
     for index, (store, target, sha256) in enumerate(work):
         ctx.progress("Copying the evidence", 0.7 * index / len(work))
-        copied = type(store)(target).add_file(store.path(sha256), ctx)
+        copied = ObjectStore(target).add_file(store.local(sha256), ctx)
         if copied.sha256 != sha256:
             remedy = "run enface verify on the case"
             raise AlteredError("a stored file is not what it was", file=store.path(sha256), remedy=remedy, code="E901")

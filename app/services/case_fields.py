@@ -73,11 +73,10 @@ def verified_photo(case: Case, item: Exhibit, ctx: JobContext | None = None) -> 
     """
     from app.imaging.decode import decode_photo
 
-    path = case.evidence.path(item.sha256)
     check = case.evidence.check(item.sha256, item.size, ctx)
     if check.failed:
         raise _altered(case, item, check.detail)
-    photo = decode_photo(path, ctx, name=item.name)
+    photo = decode_photo(case.evidence.local(item.sha256), ctx, name=item.name)
     if photo.sha256 != item.sha256:
         raise _altered(case, item, f"its SHA-256 is {photo.sha256}")
     return replace(photo, name=item.name)

@@ -1,7 +1,9 @@
-"""Moving a case between a folder's own database and the server of the settings."""
+"""Moving a case between its folder and the server and store of the settings."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.core.casefile import Operator
@@ -10,14 +12,15 @@ from app.services.cases import default_operator, open_case
 from app.store.layout import CaseFolder
 from app.store.lock import CaseLock
 from app.store.moving import leave_pointer, to_file, to_server
+from app.store.objects_place import from_store, to_store
 from app.store.server import ServerDatabase
-from app.store.server_settings import server_url
+from app.store.server_settings import server_settings
 
 SERVER, LOCAL = "server", "local"
 
 
 def move_case(folder: Path, target: str, operator: Operator | None = None) -> None:
-    """Move a case's database; the event of the move is part of what is copied.
+    """Move a case's database and evidence, as far as the settings name a place; the event of the move goes along.
 
     Args:
         folder: the case.
@@ -31,25 +34,40 @@ def move_case(folder: Path, target: str, operator: Operator | None = None) -> No
         AlteredError: the copy is not equal to the case, which stays where it is (E903).
     """
     operator = operator or default_operator()
-    place = CaseFolder(folder.absolute())
-    if (place.server_uid is not None) == (target == SERVER):
-        raise UsageError(f"the case is there already ({target})", file=folder, remedy="nothing to do", code="E242")
-    server_url()
+    place, settings = CaseFolder(folder.absolute()), server_settings()
     if target == SERVER:
-        with open_case(folder, operator, purpose="move") as case, case.change("case.moved") as change:
-            change.detail = {"to": SERVER}
-        lock = CaseLock(place.lock)
-        lock.acquire()
-        try:
+        rows = bool(settings.database) and place.server_uid is None
+        files = bool(settings.evidence) and place.objects_uid is None
+    else:
+        rows, files = place.server_uid is not None, place.objects_uid is not None
+    if not rows and not files:
+        remedy = "nothing to do, or set a server in server.toml"
+        raise UsageError(f"the case is there already ({target})", file=folder, remedy=remedy, code="E242")
+    with open_case(folder, operator, purpose="move") as case:
+        uid = case.uid
+        with case.change("case.moved") as change:
+            change.detail = {"to": target, "database": rows, "evidence": files}
+    with _alone(place, uid) as database:
+        if files:
+            to_store(place, uid) if target == SERVER else from_store(place)
+        if rows and database is None:
             leave_pointer(place, to_server(place))
-        finally:
-            lock.release()
-        return
-    with open_case(folder, operator, purpose="move") as case, case.change("case.moved") as change:
-        change.detail = {"to": LOCAL}
-    database = ServerDatabase(str(place.server_uid), place.root)
+        elif rows and database is not None:
+            to_file(place, database)
+
+
+@contextmanager
+def _alone(place: CaseFolder, uid: str) -> Iterator[ServerDatabase | None]:
+    """Keep everybody else out of a closed case; gives its database where that is on the server."""
+    lock, database = CaseLock(place.lock), None
     try:
-        database.hold()
-        to_file(place, database)
+        if place.server_uid is None:
+            lock.acquire()
+        else:
+            database = ServerDatabase(uid, place.root)
+            database.hold()
+        yield database
     finally:
-        database.close()
+        lock.release()
+        if database is not None:
+            database.close()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from app.core.errors import StorageError
 from app.store.layout import CaseFolder, storage_errors, sync_folder
 from app.store.lock import CaseLock
-from app.store.moving import leave_pointer, to_server
+from app.store.moving import leave_pointer, to_server, uid_of
+from app.store.objects_place import to_store
 from app.store.server_settings import server_settings
 
 if TYPE_CHECKING:
@@ -44,8 +45,11 @@ def server_cases() -> list[ServerCase]:
 
 
 def place_new(aside: CaseFolder, folder: Path) -> None:
-    """Put a case that was made aside into its place, its database onto the server if one is set."""
-    uid = to_server(aside, folder) if server_settings().database else None
+    """Put a case that was made aside into its place; its database and evidence where the settings say."""
+    settings = server_settings()
+    if settings.evidence:
+        to_store(aside, uid_of(aside))
+    uid = to_server(aside, folder) if settings.database else None
     with storage_errors(folder):
         if uid is not None:
             leave_pointer(aside, uid)

@@ -27,7 +27,7 @@ from app.store.canonical import digest
 from app.store.database import Database
 from app.store.layout import CaseFolder, replace_file
 from app.store.lock import CaseLock
-from app.store.objects import ObjectStore
+from app.store.objects_place import objects_of
 from app.store.server import ServerDatabase, ServerLock
 from app.store.tables import Base, CaseRow, ExhibitRow, Recorded
 
@@ -72,8 +72,8 @@ class Case:
     ) -> None:
         self.folder = folder
         self.operator = operator
-        self.evidence = ObjectStore(folder.evidence)
-        self.derived = ObjectStore(folder.derived)
+        self.evidence = objects_of(folder, folder.evidence)
+        self.derived = objects_of(folder, folder.derived)
         self.faults: tuple[Fault, ...] = ()
         self.why_read_only = why_read_only
         self.installation = installation

@@ -20,6 +20,7 @@ DATABASE = "case.db"
 LOCK = "case.lock"
 HEAD = "audit-head.json"
 SERVER = "case-server.json"
+OBJECTS = "case-objects.json"
 _UID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -74,13 +75,27 @@ class CaseFolder:
         return self.root / SERVER
 
     @property
+    def objects_pointer(self) -> Path:
+        """Names the case where evidence and derived data are in a store; the folders are copies then."""
+        return self.root / OBJECTS
+
+    @property
     def server_uid(self) -> str | None:
         """The case's identifier on the server; None where its database is the file.
 
         Raises:
             StorageError: the file that says so cannot be read (E712).
         """
-        data = read_small(self.pointer)
+        return self._named(self.pointer)
+
+    @property
+    def objects_uid(self) -> str | None:
+        """The case's identifier in the store of evidence; None where that is the folder (E712 as above)."""
+        return self._named(self.objects_pointer)
+
+    @staticmethod
+    def _named(pointer: Path) -> str | None:
+        data = read_small(pointer)
         if data is None:
             return None
         try:
@@ -90,7 +105,7 @@ class CaseFolder:
         if not isinstance(uid, str) or not _UID.fullmatch(uid):
             raise StorageError(
                 "the file that names the case on the server is damaged",
-                file=self.pointer,
+                file=pointer,
                 remedy='write {"case": IDENTIFIER} into it; enface server cases lists them',
                 code="E712",
             )

@@ -60,6 +60,16 @@ def to_server(folder: CaseFolder, named: Path | None = None) -> str:
     return uid
 
 
+def uid_of(folder: CaseFolder) -> str:
+    """The identifier of a case whose database file nobody uses."""
+    local = Database(folder.database)
+    try:
+        with local.transaction() as session:
+            return case_uid(session)
+    finally:
+        local.close()
+
+
 def leave_pointer(folder: CaseFolder, uid: str) -> None:
     """Let the folder name the case on the server; its database file goes to `backups/`."""
     replace_file(folder.pointer, (json.dumps({"case": uid}) + "\n").encode("ascii"))

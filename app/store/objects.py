@@ -76,6 +76,10 @@ class ObjectStore:
             raise AlteredError("a row names bytes by something that is no hash", remedy="restore the case", code="E903")
         return self.root / "sha256" / sha256[:2] / sha256
 
+    def local(self, sha256: str) -> Path:
+        """A file on this computer with the bytes; see `path`."""
+        return self.path(sha256)
+
     def add_file(self, source: Path, ctx: JobContext | None = None, limit: int = MAX_BYTES) -> Stored:
         """Copy a file in; the source is only read.
 

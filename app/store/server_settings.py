@@ -86,7 +86,7 @@ def server_url(given: str | None = None) -> URL:
     if url.drivername not in ("postgresql", "postgresql+psycopg"):
         raise StorageError(f"{url.drivername} is no PostgreSQL server", remedy=remedy, code="E730")
     hosts = [url.host, *([url.query["host"]] if isinstance(url.query.get("host"), str) else [])]
-    if url.query.get("sslmode") not in _SAFE and not all(_is_here(str(host or "")) for host in hosts):
+    if url.query.get("sslmode") not in _SAFE and not all(is_here(str(host or "")) for host in hosts):
         cause = "beyond this computer the server's certificate has to be checked"
         raise StorageError(cause, remedy="add sslmode=verify-full to the address", code="E730")
     if find_spec("psycopg") is None:
@@ -95,7 +95,7 @@ def server_url(given: str | None = None) -> URL:
     return url.set(drivername="postgresql+psycopg")
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
     """Whether a host is this computer: a socket, or the loopback."""
     if host in ("", "localhost") or host.startswith("/"):
         return True
