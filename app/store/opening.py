@@ -13,23 +13,16 @@ from app.core.caselog import AuditHead, Fault
 from app.core.errors import AlteredError, StorageError
 from app.store import audit
 from app.store.anchor import Installation, SignedHead
-from app.store.canonical import digest
 from app.store.case import Case, case_uid, evidence_items, evidence_labels, fault_of, no_case, open_database
 from app.store.database import SCHEMA_VERSION, Database
 from app.store.layout import CaseFolder, now, read_small
 from app.store.lock import CaseLock
 from app.store.migrate import bring_up_to_date, require_known, schema_version
 from app.store.objects import Check
+from app.store.schema import SCHEMAS, schema_digest
 from app.store.server import ServerDatabase, ServerLock
 from app.store.tables import CheckRow
 
-SCHEMAS = {1: "79255a362a3e7be0032ac95c375a6d4c8beb83ca28a58f17119bda7b9711124f"}
-"""Hash of each released schema as SQLite states it: a trigger or table that somebody added or dropped is found."""
-
-_SCHEMA = text(
-    "SELECT type, name, tbl_name, sql FROM sqlite_master "
-    "WHERE name NOT LIKE 'sqlite_%' AND tbl_name <> 'alembic_version' ORDER BY name"
-)
 _UNWRITABLE = ("E701", "E706")
 
 
@@ -145,11 +138,6 @@ def schema_faults(session: Session) -> tuple[Fault, ...]:
     if schema_digest(session) == SCHEMAS.get(int(version or 0)):
         return ()
     return (Fault("E903", "database", "its tables or triggers are not the ones that Enface made"),)
-
-
-def schema_digest(session: Session) -> str:
-    """A hash of every table, index and trigger; white space and alembic's own table do not count."""
-    return digest([[" ".join(str(part).split()) for part in row] for row in session.execute(_SCHEMA)])
 
 
 def travelling_head(folder: CaseFolder, uid: str) -> SignedHead | None:
