@@ -167,7 +167,7 @@ def _paper(setter: Setter, results: Mapping[str, Any]) -> list[Flowable]:
             for row in table["rows"]
         ]
         body = setter.rows(header, rows, (230, 70, 90, 90), numbers=(1, 2))
-        story += together(setter.subheading("micc.table", number=number, title=table["title"]), body)
+        story += together(setter.subheading("micc.table", number=number, title=words(f"micc.table.{number}")), body)
     return story
 
 

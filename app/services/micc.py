@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.evaluation.micc.folder import MiccFolder
     from app.evaluation.micc.run import Plan
     from app.evaluation.micc.worst import WorstFace
+    from app.networks.runtime import Predictor
 
 RESULTS_NAME = "results.json"
 _MAX_RESULTS_BYTES = 256 << 20
@@ -194,7 +195,22 @@ def _plan(request: MiccRequest, entries: Sequence[ModelEntry]) -> Plan:
     models = [(e, load_predictor(e.name, request.device, threads=1, folder=e.file.parent)) for e in entries]
     yaws = shots.SWEEP if request.sweep else ()
     alignments = request.alignments or request.out / "alignments"
-    return Plan(folder, models, comparators, baselines, yaws, request.out, alignments)
+    finder = _finder(models, request.device)
+    return Plan(folder, models, comparators, baselines, yaws, request.out, alignments, finder)
+
+
+def _finder(models: Sequence[tuple[ModelEntry, Predictor]], device: str) -> Predictor | None:
+    """The network that finds landmarks: the same whichever models are measured, so that alignments are the same."""
+    from app.evaluation.methods import WITH_SHAPE
+    from app.networks.runtime import load_predictor
+
+    manifest = read_manifest()
+    known = sorted(manifest.models.values(), key=lambda entry: (entry.name != manifest.default, entry.name))
+    entry = next((entry for entry in known if entry.architecture == WITH_SHAPE), None)
+    if entry is None:
+        return None
+    loaded = next((predictor for one, predictor in models if one.name == entry.name), None)
+    return loaded or load_predictor(entry.name, device, threads=1, folder=entry.file.parent)
 
 
 def _write(out: Path, files: Mapping[str, bytes]) -> list[Path]:

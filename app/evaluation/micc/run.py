@@ -14,7 +14,7 @@ import numpy as np
 
 from app.core.errors import EnfaceError, StorageError, UsageError
 from app.core.jobs import JobContext
-from app.evaluation.methods import WITH_SHAPE, Baselines
+from app.evaluation.methods import Baselines
 from app.evaluation.micc.alignment import Alignment, find_alignment, load_alignment
 from app.evaluation.micc.comparators import Comparator
 from app.evaluation.micc.folder import MiccFolder, Skipped, read_subject
@@ -49,7 +49,7 @@ class Plan:
     Attributes:
         folder: the data set. models: with their networks. comparators: meshes of other programs.
         baselines: the mean face and another person. yaws: of the sweep. out: folder of the evaluation.
-        alignments: folder of the initial alignments.
+        alignments: folder of the initial alignments. finder: the network that finds landmarks of scans that have none.
     """
 
     folder: MiccFolder
@@ -59,11 +59,7 @@ class Plan:
     yaws: tuple[int, ...]
     out: Path
     alignments: Path
-
-    @property
-    def finder(self) -> Predictor | None:
-        """The network that finds the scans' landmarks: the first with a canonical shape."""
-        return next((predictor for entry, predictor in self.models if entry.architecture == WITH_SHAPE), None)
+    finder: Predictor | None
 
 
 def measure(plan: Plan, ctx: JobContext) -> Measured:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from pypdf import PdfReader
 
 from app.cli.main import main
@@ -20,6 +21,8 @@ from app.core.errors import CancelledError, UsageError
 from app.core.jobs import JobContext
 from app.evaluation.micc import measuring
 from app.networks.manifest import models_dir, read_manifest
+from app.networks.runtime import build_module
+from app.networks.weights import save_model
 from app.report.micc_document import micc_bytes
 from app.report.micc_story import MiccContent
 from app.services.micc import MiccRequest, evaluate_micc, inspect_micc, list_worst, read_heat, read_results
@@ -217,6 +220,24 @@ def test_a_damaged_outcome_is_measured_again_and_nothing_else(
     evaluate_micc(MiccRequest(root, out, comparators=meshes, demographics=table, worst=1))
     assert (out / "results.json").read_bytes() == first
     assert sum(file.stat().st_mtime > 0 for file in kept) == 1
+
+
+@pytest.mark.slow
+def test_every_network_of_the_installation_can_be_measured_on_the_same_alignments(
+    done: tuple[Path, list[Path]], root: Path, models: Path, tmp_path: Path
+) -> None:
+    """Networks without training: what they say means nothing, but it is measured, or counted as a failure."""
+    torch.manual_seed(0)
+    for name in ("prn", "lium2021"):
+        save_model(name, build_module(name, {})[0].eval(), architecture=name, config={}, folder=models)
+    evaluate_micc(MiccRequest(root, tmp_path / "out", ("prn", "lium2021"), sweep=False))
+    ours, theirs = read_results(tmp_path / "out"), read_results(done[0])
+    assert set(ours["methods"]) - {"mean_face", "other_person"} == {
+        "prn", "lium2021", "lium2021_single", "lium2021_wrong_side",
+    }  # fmt: skip
+    assert ours["micc"]["scans"] == theirs["micc"]["scans"]
+    for name in ("mean_face", "other_person"):
+        assert ours["people"]["subject_01"][name] == theirs["people"]["subject_01"][name]
 
 
 def test_a_folder_without_scans_writes_nothing(tmp_path: Path) -> None:
