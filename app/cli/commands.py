@@ -71,14 +71,17 @@ def models(options: Namespace, console: Console, ctx: JobContext) -> int:
 
 
 def self_check(options: Namespace, console: Console, ctx: JobContext) -> int:
-    """`enface self-check`: prints a line for each check as soon as it is known."""
-    from app.services.self_check import CheckResult, exit_code_of, run_checks
+    """`enface self-check`: prints a line for each check as soon as it is known, or one JSON object."""
+    from app.services.self_check import CheckResult, exit_code_of, run_checks, to_json
 
     results: list[CheckResult] = []
     for result in run_checks(ctx):
         results.append(result)
-        verdict = "ok" if result.ok else "FAILED" if result.needed else "not available"
-        console.result(f"{result.name:<14} {verdict:<14} {result.seconds:6.2f} s  {result.detail}")
+        if not options.json:
+            verdict = "ok" if result.ok else "FAILED" if result.needed else "not available"
+            console.result(f"{result.name:<15} {verdict:<14} {result.seconds:6.2f} s  {result.detail}")
+    if options.json:
+        console.result(json.dumps(to_json(results)))
     return exit_code_of(results)
 
 

@@ -53,12 +53,12 @@ def build_parser() -> argparse.ArgumentParser:
     _add_train(_add(commands, "train", "train a network"))
     _add_evaluate(_add(commands, "evaluate", "measure models against scans or synthetic heads"))
     _add_models(_add(commands, "models", "list, show, import or promote models"))
-    _add_bench(_add(commands, "bench", "measure speed and memory on this machine"))
+    _add_json(_add(commands, "bench", "measure speed and memory on this machine"))
     add_case(_add(commands, "case", "keep photos, runs and results in a case"), _path, _add_choices, _add_formats)
     add_report(_add(commands, "report", "print a result of a case as a PDF"), _path, label("M"))
     add_verify(_add(commands, "verify", "check a case, a report or a bundle"), _path)
     add_server(_add(commands, "server", "set up a PostgreSQL server for cases, or list its cases"))
-    _add(commands, "self-check", "check that this installation can do its work")
+    _add_json(_add(commands, "self-check", "check that this installation can do its work"))
     return parser
 
 
@@ -152,7 +152,7 @@ def _add_models(parser: argparse.ArgumentParser) -> None:
     promote.add_argument("name", metavar="NAME")
 
 
-def _add_bench(parser: argparse.ArgumentParser) -> None:
+def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 

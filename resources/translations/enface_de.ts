@@ -3548,6 +3548,129 @@ Ein Frontalfoto hinzufügen und Rekonstruieren wählen.</translation>
     </message>
 </context>
 <context>
+    <name>SelfCheck</name>
+    <message>
+        <source>Interpreter</source>
+        <translation>Interpreter</translation>
+    </message>
+    <message>
+        <source>Libraries</source>
+        <translation>Bibliotheken</translation>
+    </message>
+    <message>
+        <source>Security floors</source>
+        <translation>Sichere Mindestversionen</translation>
+    </message>
+    <message>
+        <source>SQLite</source>
+        <translation>SQLite</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Uhr</translation>
+    </message>
+    <message>
+        <source>File names</source>
+        <translation>Dateinamen</translation>
+    </message>
+    <message>
+        <source>Face topology</source>
+        <translation>Gesichtstopologie</translation>
+    </message>
+    <message>
+        <source>Window files</source>
+        <translation>Dateien des Fensters</translation>
+    </message>
+    <message>
+        <source>Translations</source>
+        <translation>Übersetzungen</translation>
+    </message>
+    <message>
+        <source>Report texts</source>
+        <translation>Texte des Berichts</translation>
+    </message>
+    <message>
+        <source>Report fonts</source>
+        <translation>Schriften des Berichts</translation>
+    </message>
+    <message>
+        <source>Sample case</source>
+        <translation>Beispielfall</translation>
+    </message>
+    <message>
+        <source>Photo decoder</source>
+        <translation>Fotodecoder</translation>
+    </message>
+    <message>
+        <source>Decoder limits</source>
+        <translation>Grenzen des Decoders</translation>
+    </message>
+    <message>
+        <source>Face detector</source>
+        <translation>Gesichtsdetektor</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Model record</source>
+        <translation>Nachweis des Modells</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Rechengerät</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Reference face</source>
+        <translation>Referenzgesicht</translation>
+    </message>
+    <message>
+        <source>3D drawing</source>
+        <translation>3D-Darstellung</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Disk space</source>
+        <translation>Speicherplatz</translation>
+    </message>
+    <message>
+        <source>Durable writing</source>
+        <translation>Dauerhaftes Schreiben</translation>
+    </message>
+    <message>
+        <source>Case database</source>
+        <translation>Falldatenbank</translation>
+    </message>
+    <message>
+        <source>Evidence store</source>
+        <translation>Asservatenspeicher</translation>
+    </message>
+    <message>
+        <source>Case lock</source>
+        <translation>Fallsperre</translation>
+    </message>
+    <message>
+        <source>Trust keys</source>
+        <translation>Schlüssel der Installation</translation>
+    </message>
+</context>
+<context>
     <name>SelfCheckDialog</name>
     <message>
         <source>Self-check</source>

@@ -58,7 +58,7 @@ def test_a_damaged_model_is_seen_in_the_list(root: Path, tmp_path: Path) -> None
 def test_self_check_prints_a_line_for_each_part(root: Path, tmp_path: Path) -> None:
     done = enface(root, tmp_path, "self-check")
     assert done.returncode == 6
-    verdicts = {line[:14].strip(): line[15:29].strip() for line in done.stdout.splitlines()}
+    verdicts = {line[:15].strip(): line[16:30].strip() for line in done.stdout.splitlines()}
     assert verdicts["Models"] == verdicts["Network"] == "FAILED"
     assert verdicts["Photo decoder"] == verdicts["Face detector"] == verdicts["Report fonts"] == "ok"
 

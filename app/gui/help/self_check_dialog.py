@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.help.check_names import check_name
 from app.gui.icons import coloured_icon
 from app.gui.services import CheckLine, WindowServices
 from app.gui.theme import Theme
@@ -96,7 +97,7 @@ class SelfCheckDialog(QDialog):
         icon, colour = (
             ("ok", tokens.ok) if line.ok else ("error", tokens.error) if line.needed else ("warning", tokens.warning)
         )
-        name = QTableWidgetItem(coloured_icon(icon, colour, colour), line.name)
+        name = QTableWidgetItem(coloured_icon(icon, colour, colour), check_name(line.name))
         found = QTableWidgetItem(line.detail)
         found.setToolTip(line.detail)
         seconds = QTableWidgetItem(f"{line.seconds:.1f}")

@@ -47,6 +47,7 @@ def test_what_is_left_out_has_the_documented_defaults() -> None:
         "models promote NAME",
         "bench --json",
         "self-check",
+        "self-check --json",
         "reconstruct --front F --out D --verbose",
     ],
 )
