@@ -35,15 +35,21 @@ def opened_case(options: Namespace) -> Case:
 
 
 def _details(options: Namespace, console: Console, ctx: JobContext) -> int:
+    from app.services.case_notes import record_organisation
     from app.services.cases import CaseDetails, contents, update_details
 
     names = ("number", "examiner", "reference", "classification", "description")
     with opened_case(options) as opened:
         info = contents(opened).info
         said = {name: _given(getattr(options, name), getattr(info, name)) for name in names}
-        info = update_details(opened, CaseDetails(**said))
+        if said != {name: getattr(info, name) for name in names} or options.organisation is None:
+            info = update_details(opened, CaseDetails(**said))
+        if options.organisation is not None:
+            record_organisation(opened, options.organisation)
     for name in names:
         console.result(literal(f"{name}: {getattr(info, name)}"))
+    if options.organisation is not None:
+        console.result(literal(f"organisation: {options.organisation}"))
     return 0
 
 

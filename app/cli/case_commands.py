@@ -33,10 +33,13 @@ def verify(options: Namespace, console: Console, ctx: JobContext) -> int:
     from app.services.case_checks import verify_case, verify_report
 
     who, replay = operator_of(options), not options.no_replay
+    if options.trust and (is_bundle(options.target) or not options.target.is_file()):
+        remedy = "give --trust with a report, or leave it out"
+        raise UsageError("only a report carries a signature with a certificate", remedy=remedy, code="E229")
     if is_bundle(options.target):
         verdict = check_bundle(options.target, who, ctx, replay=replay)
     elif options.target.is_file():
-        verdict = verify_report(options.target, who, ctx)
+        verdict = verify_report(options.target, who, ctx, roots=options.trust)
     else:
         verdict = verify_case(options.target, who, ctx, replay=replay)
     for line in verdict.lines:

@@ -63,6 +63,14 @@ def add_verify(parser: argparse.ArgumentParser, path: Callable[[str], Path]) -> 
     """Add the arguments of `enface verify`."""
     parser.add_argument("target", type=path, metavar="CASE|REPORT|BUNDLE", help="what to check")
     parser.add_argument("--operator", metavar="NAME", help="who asks, for the audit trail (default: the account)")
+    parser.add_argument(
+        "--trust",
+        type=path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="certificates (PEM or DER) that the signature of a report must lead to; may be given several times",
+    )
     parser.add_argument("--no-replay", action="store_true", help="check hashes only, compute no run again")
 
 
@@ -71,6 +79,7 @@ def _add_changes(action: Callable[[str, str], argparse.ArgumentParser], path: Ca
     details = action("details", "correct what is said about the case; what is not given stays")
     for name in ("number", "examiner", "reference", "classification", "description"):
         details.add_argument(f"--{name}", metavar="TEXT")
+    details.add_argument("--organisation", metavar="TEXT", help="named on the cover of the case's reports")
     describe = action("describe", "correct what is said about an exhibit; what is not given stays")
     describe.add_argument("exhibit", type=label("E"), metavar="EXHIBIT", help="e.g. E1")
     describe.add_argument("--role", choices=("front", "side", "comparison", "none"))

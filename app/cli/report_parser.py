@@ -24,7 +24,12 @@ def add_report(parser: argparse.ArgumentParser, path: Callable[[str], Path], lab
     add("--result", type=label, metavar="RESULT", help="e.g. M1 (default: the newest)")
     add("--template", choices=TEMPLATES, default="long", help="how much is printed (default: long)")
     add("--language", choices=LANGUAGES, default="en", help="of the report (default: en)")
-    add("--organisation", default="", metavar="TEXT", help="printed on the cover")
+    add(
+        "--organisation",
+        default="",
+        metavar="TEXT",
+        help="printed on the cover (default: the case's, else the one in report.toml)",
+    )
     add("--spell-out", action="store_true", help="print characters that no font covers as code points")
     add("--sign", type=path, metavar="FILE", help="sign with the key of a PKCS#12 file (.p12)")
     add("--password-file", type=path, metavar="FILE", help="file whose first line is the key's password")

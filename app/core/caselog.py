@@ -22,13 +22,13 @@ class Note:
 
 @dataclass(frozen=True)
 class Edit:
-    """A manual step on an exhibit or a result, e.g. a box that was moved; earlier steps are never overwritten.
+    """A manual step on an exhibit, a result or the case, e.g. a box that was moved; none is ever overwritten.
 
     Attributes:
         id: number of the step.
-        exhibit_id: the exhibit, None for a step on a result.
-        result_id: the result, None for a step on an exhibit.
-        kind: e.g. "box", "landmarks", "rotation"; "measurements" of a result.
+        exhibit_id: the exhibit, None for a step on something else.
+        result_id: the result, None for a step on something else.
+        kind: e.g. "box", "landmarks", "rotation"; "measurements" of a result; "organisation" of the case.
         before: what was in force before, as JSON; None for the detector's own.
         after: what is in force now; None puts the detector's own back.
         at: ISO 8601, UTC.

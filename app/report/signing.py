@@ -115,7 +115,8 @@ def verify_report(path: Path, roots: Sequence[Path] = ()) -> ReportCheck:
 
     Args:
         path: the PDF.
-        roots: certificates (PEM or DER) that are trusted; without any, nothing is said about trust.
+        roots: files with certificates (PEM, also several in one, or DER) that are trusted; without any, nothing is
+            said about trust.
 
     Raises:
         UsageError: the file or a root cannot be read (E165).
@@ -126,7 +127,7 @@ def verify_report(path: Path, roots: Sequence[Path] = ()) -> ReportCheck:
 
     data = _read(path, MAX_REPORT_BYTES)
     sha256 = hashlib.sha256(data).hexdigest()
-    trusted = [_certificate(root) for root in roots]
+    trusted = [certificate for root in roots for certificate in _certificates(root)]
     try:
         with _quiet():
             reader = PdfFileReader(io.BytesIO(data))
@@ -204,20 +205,20 @@ def _unusable(why: str) -> UsageError:
     return UsageError(f"the signing key cannot be used: {why}", remedy="check the file and its password", code="E164")
 
 
-def _certificate(path: Path) -> Certificate:
+def _certificates(path: Path) -> list[Certificate]:
     from asn1crypto import pem, x509
 
     data = _read(path, MAX_KEY_BYTES)
     try:
-        if pem.detect(data):
-            _, _, data = pem.unarmor(data)
-        certificate = x509.Certificate.load(data)
-        certificate.native  # noqa: B018 - parses all of it
+        encoded = [inner for _, _, inner in pem.unarmor(data, multiple=True)] if pem.detect(data) else [data]
+        certificates = [x509.Certificate.load(inner) for inner in encoded]
+        for certificate in certificates:
+            certificate.native  # noqa: B018 - parses all of it
     except (ValueError, TypeError) as error:
         raise UsageError(
             "this is no certificate", file=path, remedy="name a PEM or DER certificate", code="E165"
         ) from error
-    return certificate
+    return certificates
 
 
 def _read(path: Path, limit: int) -> bytes:

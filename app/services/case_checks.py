@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +24,7 @@ from app.store.layout import CaseFolder, read_small
 from app.store.objects import Check, check_all
 from app.store.opening import evidence_fault
 from app.store.registry import RecentCases
+from app.store.report_settings import report_settings
 
 _REPORT_LIMIT = 256 << 20
 
@@ -100,20 +101,30 @@ def verify_case(
         return verify_open(case, ctx, replay=replay)
 
 
-def verify_report(file: Path, operator: Operator | None = None, ctx: JobContext | None = None) -> CaseVerdict:
+def verify_report(
+    file: Path, operator: Operator | None = None, ctx: JobContext | None = None, *, roots: Sequence[Path] = ()
+) -> CaseVerdict:
     """Whether a file is, to the last bit, a report that a case on this computer made, and the case still its own.
 
     The case is the one whose `reports/` holds the file, else each of the recent cases is asked. A signature is checked
     too; a signed report that no case here knows is judged by its signature alone.
 
+    Args:
+        file: the PDF.
+        operator: who asks.
+        ctx: not used.
+        roots: files with certificates, PEM or DER, to which the signer's must lead; by default those of the
+            installation's settings. Without any, nothing is said about whom to trust.
+
     Raises:
+        UsageError: a root cannot be read (E165).
         StorageError: the file cannot be read.
         AlteredError: no case knows these bytes (E908).
     """
     data = read_small(file, _REPORT_LIMIT)
     if data is None:
         raise StorageError("there is no such file", file=file, remedy="choose another file", code="E711")
-    sha256, signature = hashlib.sha256(data).hexdigest(), check_signature(file)
+    sha256, signature = hashlib.sha256(data).hexdigest(), check_signature(file, tuple(roots) or report_settings().trust)
     beside = [file.absolute().parent.parent] if CaseFolder(file.absolute().parent.parent).exists() else []
     for folder in [*beside, *(Path(recent.folder) for recent in RecentCases().all() if recent.present)]:
         with suppress(StorageError, AlteredError), open_case(folder, operator, read_only=True) as case:
@@ -132,13 +143,20 @@ def verify_report(file: Path, operator: Operator | None = None, ctx: JobContext 
 
 
 def _with_signature(verdict: CaseVerdict, signature: ReportCheck) -> CaseVerdict:
-    """The verdict with what the signature says; whether to trust its certificate is left to the reader."""
+    """The verdict with what the signature says; without a root, whether to trust its certificate is the reader's."""
     if not signature.signed:
         return replace(verdict, lines=(*verdict.lines, "the report is not signed"))
     at = "" if signature.signed_at is None else f" at {signature.signed_at.isoformat()}"
     who = f"signed by {signature.signer}{at}, certificate SHA-256 {signature.fingerprint}"
     faults = [Fault("E909", "signature", signature.problem)] if signature.problem else []
-    return replace(verdict, lines=(*verdict.lines, who), faults=(*verdict.faults, *faults))
+    if signature.trusted is False:
+        faults.append(Fault("E909", "signature", "its certificate leads to none of the certificates that are trusted"))
+    trust = {
+        None: "no certificate is trusted here: compare the certificate's SHA-256 with the signer's own word",
+        True: "the certificate leads to one that is trusted",
+        False: "the certificate is not trusted",
+    }[signature.trusted]
+    return replace(verdict, lines=(*verdict.lines, who, trust), faults=(*verdict.faults, *faults))
 
 
 def _about_report(case: Case, file: CaseFile, report: ReportEntry) -> CaseVerdict:

@@ -133,6 +133,17 @@ def record_bookmarks(case: Case, result_id: int, bookmarks: Sequence[CameraBookm
         return _step(case, change, EditRow(result_id=result_id, kind=BOOKMARKS, after=after))
 
 
+def record_organisation(case: Case, name: str) -> Edit:
+    """Say which organisation the case's reports name on their cover; "" leaves it to the installation's settings.
+
+    Raises:
+        UsageError: the name is too long (E220).
+    """
+    check_text("the organisation", name)
+    with case.change("case.organisation_set") as change:
+        return _step(case, change, EditRow(kind=rows.ORGANISATION, after=name))
+
+
 def trash(case: Case, subject: Subject, reason: str = "") -> None:
     """Put an exhibit, a result or a note into the case's trash; its bytes stay, and `restore` undoes it.
 

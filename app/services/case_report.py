@@ -37,6 +37,7 @@ from app.services.report_parts import draw_pictures, model_facts
 from app.store import audit
 from app.store import contents as rows
 from app.store.case import Case
+from app.store.report_settings import report_settings
 
 LOG_LIMIT = 300
 """Events that a report prints; of a longer trail the newest, and how many there are before."""
@@ -58,7 +59,7 @@ class ReportRequest:
         result_id: number of the result; the newest by default.
         options: template and language.
         key: signs the finished report.
-        organisation: printed on the cover.
+        organisation: printed on the cover; by default the case's own, else that of the installation's settings.
         comparisons: figures that the analyst chose.
         made: when, with time zone; now by default.
     """
@@ -88,6 +89,7 @@ class _Material:
     run: casefile.Run
     loaded: ReconstructionResult
     events: tuple[AuditEvent, ...]
+    organisation: str
 
 
 def make_report(case: Case, request: ReportRequest | None = None, ctx: JobContext | None = None) -> MadeReport:
@@ -133,7 +135,7 @@ def report_content(case: Case, request: ReportRequest, ctx: JobContext) -> Repor
         label=f"P{max((report.id for report in file.reports), default=0) + 1}",
         made=request.made or datetime.now(UTC),
         program=f"Enface {__version__}",
-        case=_case_facts(file, request.organisation),
+        case=_case_facts(file, request.organisation or material.organisation or report_settings().organisation),
         exhibits=tuple(_exhibits(case, material, template, ctx)),
         result=result_facts(loaded, model_facts(loaded.model), _run(material.run), _decision(material.result)),
         stills=draw_pictures(loaded.mesh, template, ctx),
@@ -159,12 +161,13 @@ def _material(case: Case, result_id: int, ctx: JobContext) -> _Material:
         run = rows.run(session, result.run_id)
         file = rows.case_file(case, session)
         measured = rows.last_step(session, rows.MEASUREMENTS, result_id=result_id) or []
+        organisation = rows.last_step(session, rows.ORGANISATION) or ""
         events = audit.events_from(session, max(1, file.head.seq - LOG_LIMIT + 1), LOG_LIMIT)
     if result.trashed_at is not None:
         raise UsageError(f"{result.label} is in the trash", remedy="restore it first", code="E222")
     loaded = read_result(case, run, {item.sha256: item for item in file.exhibits}, ctx)
     loaded = replace(loaded, measurements=tuple(Measured.from_json(entry) for entry in measured))
-    return _Material(file, result, run, loaded, tuple(events))
+    return _Material(file, result, run, loaded, tuple(events), organisation)
 
 
 def _last_report(case: Case, result_id: int) -> ReportEntry | None:

@@ -13,19 +13,16 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import tomllib
 from dataclasses import dataclass
 from importlib.util import find_spec
-from pathlib import Path
 
-from platformdirs import user_config_path
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.core.errors import StorageError
+from app.store.settings_files import read_settings
 
 FILE = "server.toml"
-SITE = Path("/etc/enface")
 _SAFE = ("verify-ca", "verify-full")
 
 
@@ -48,17 +45,7 @@ def server_settings() -> ServerSettings:
     Raises:
         StorageError: a file cannot be read (E730).
     """
-    found: dict[str, str] = {}
-    for folder in (SITE, user_config_path("enface", appauthor=False)):
-        path = folder / FILE
-        if path.is_file():
-            try:
-                found |= {name: str(value) for name, value in tomllib.loads(path.read_text(encoding="utf-8")).items()}
-            except (OSError, ValueError) as error:
-                remedy = "correct it, or move it away"
-                raise StorageError(
-                    f"the settings cannot be read ({error})", file=path, remedy=remedy, code="E730"
-                ) from error
+    found = {name: str(value) for name, value in read_settings(FILE, "E730").items()}
     return ServerSettings(
         os.environ.get("ENFACE_DATABASE", found.get("database", "")),
         os.environ.get("ENFACE_EVIDENCE", found.get("evidence", "")),

@@ -66,6 +66,8 @@ def test_what_is_said_of_case_and_exhibits_is_corrected_one_field_at_a_time(home
     assert "classification: RESTRICTED" in enface("case", "details", case, "--classification", "RESTRICTED")
     said = enface("case", "describe", case, "E1", "--legal-basis", "order 5", "--sha256", wrong)
     assert {"source: custody", "legal basis: order 5", f"supplier sha256: {wrong}"} <= set(said)
+    said = enface("case", "details", case, "--organisation", "State Laboratory")
+    assert said[-1] == "organisation: State Laboratory"
     file = json.loads(enface("case", "show", case, "--json")[0])
     assert (file["info"]["number"], file["info"]["classification"]) == ("7/26", "RESTRICTED")
     assert (file["exhibits"][0]["source"], file["exhibits"][0]["legal_basis"]) == ("custody", "order 5")

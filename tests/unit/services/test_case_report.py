@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from platformdirs import user_config_path
 
 from app.cli.main import main
 from app.core.casefile import Kind, NewExhibit, Subject, Verdict
@@ -77,6 +78,15 @@ def run(arguments: list[str]) -> int:
     return main(arguments, no_window)
 
 
+@pytest.fixture
+def settings() -> Iterator[Path]:
+    """The user's file of report settings, empty."""
+    file = user_config_path("enface", appauthor=False) / "report.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    yield file
+    file.unlink(missing_ok=True)
+
+
 def text_of(pdf: bytes) -> str:
     return solid(words_of(pdf))
 
@@ -100,6 +110,49 @@ def test_a_full_report_says_what_the_case_holds(case: Case) -> None:
     assert made.entry.audit_seq == head.seq + 1  # the check of the evidence
     assert made.entry.audit_hash in text
     assert case.installation.public_key in text
+
+
+def test_the_cover_names_the_organisation_of_the_call_the_case_or_the_installation(case: Case, settings: Path) -> None:
+    def named(**changes) -> set[str]:
+        text = text_of(make_report(case, request(**changes)).pdf)
+        return {name for name in ("Installation Lab", "Case Lab", "Call Lab") if solid(name) in text}
+
+    settings.write_text('organisation = "Installation Lab"')
+    assert named() == {"Installation Lab"}
+    case_notes.record_organisation(case, "Case Lab")
+    assert named() == {"Case Lab"}
+    assert named(organisation="Call Lab") == {"Call Lab"}
+    case_notes.record_organisation(case, "")
+    assert named() == {"Installation Lab"}
+    settings.write_text("organisation = 7")
+    with pytest.raises(StorageError) as caught:
+        make_report(case, request())
+    assert caught.value.code == "E719"
+
+
+def test_verify_traces_the_signature_of_a_report_to_what_is_trusted(
+    case: Case, settings: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bag, mine = make_key("Ada Examiner")
+    _, other = make_key("somebody else")
+    report, root, roots = tmp_path / "report.pdf", tmp_path / "other.pem", tmp_path / "both.pem"
+    report.write_bytes(make_report(case, request(key=SigningKey(bag, PASSWORD.encode()))).pdf)
+    root.write_bytes(other)
+    roots.write_bytes(other + mine)
+
+    def verified(*arguments: str) -> tuple[int, str]:
+        return run(["verify", str(report), *arguments]), capsys.readouterr().out
+
+    assert "no certificate is trusted here" in verified()[1]
+    assert verified("--trust", str(roots))[0] == 0
+    status, text = verified("--trust", str(root))
+    assert status == 9
+    assert "ALTERED E909 signature: its certificate leads to none" in text
+    settings.write_text(f"trust = ['{roots}']")
+    status, text = verified()
+    assert status == 0
+    assert "the certificate leads to one that is trusted" in text
+    assert run(["verify", str(case.folder.root), "--trust", str(root)]) == 2
 
 
 def test_the_case_keeps_the_report_and_its_hash(case: Case) -> None:

@@ -54,6 +54,10 @@ CALLS: dict[str, tuple[Call, str]] = {
         lambda c, _: case_notes.record_bookmarks(c, 1, [CameraBookmark("a", EYE)]),
         "result.bookmarked",
     ),
+    "case_notes.record_organisation": (
+        lambda c, _: case_notes.record_organisation(c, "Laboratory"),
+        "case.organisation_set",
+    ),
     "case_notes.trash": (lambda c, _: case_notes.trash(c, NOTE), "note.trashed"),
     "case_notes.restore": (lambda c, _: case_notes.restore(c, GONE), "exhibit.restored"),
     "case_notes.search": (lambda c, _: case_notes.search(c, "text"), "case.searched"),
