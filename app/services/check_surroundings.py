@@ -105,7 +105,11 @@ def _language() -> str:
     name = "Zoë Ђорђе 山田.txt"
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / name).write_text(name, encoding="utf-8")
-        require([path.name for path in Path(folder).iterdir()] == [name], "this disk changes file names", "use another file system")
+        require(
+            [path.name for path in Path(folder).iterdir()] == [name],
+            "this disk changes file names",
+            "use another file system",
+        )
     return f"file names in {encoding}, locale {'.'.join(filter(None, locale.getlocale())) or 'C'}"
 
 
