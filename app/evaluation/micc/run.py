@@ -84,8 +84,7 @@ def measure(plan: Plan, ctx: JobContext) -> Measured:
         kept = OutcomeStore(plan.out / "subjects" / subject.name)
         new = _measure_one(methods, sitting, other, number, kept, measured, ctx)
         clock.done(new=new)
-        if new or not (plan.out / "renders" / subject.name / "front.png").exists():
-            _written(plan.out, partial(sitting.write, plan.out / "renders" / subject.name, plan.yaws))
+        _written(plan.out, partial(sitting.write, plan.out / "renders" / subject.name, plan.yaws))
     if not measured.outcomes:
         causes = "; ".join(dict.fromkeys(row.cause for row in measured.skipped))
         raise UsageError(

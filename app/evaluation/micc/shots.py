@@ -75,14 +75,22 @@ class Sitting:
     def write(self, folder: Path, yaws: tuple[int, ...]) -> None:
         """Save the pictures as PNG, for other programs: `front.png`, `side.png`, `front_yaw+20.png`.
 
+        Those that were saved for the same scan and alignment stay; a hidden file says for which they were.
+
         Raises:
             OSError: the folder cannot be written.
         """
+        mark, names = folder / ".key", ["front", "side", *(f"front_yaw{yaw:+d}" for yaw in yaws if yaw)]
+        saved = mark.is_file() and mark.read_bytes() == self.key.encode()
+        if saved and all((folder / f"{name}.png").is_file() for name in names):
+            return
         folder.mkdir(parents=True, exist_ok=True)
+        mark.unlink(missing_ok=True)
         pictures = {"front": self.shot.front.rgb, "side": self.shot.side.rgb}
         pictures |= {f"front_yaw{yaw:+d}": self.turned(yaw)[0] for yaw in yaws if yaw}
         for name, rgb in pictures.items():
             (folder / f"{name}.png").write_bytes(png_bytes(rgb, _NOTE))
+        mark.write_bytes(self.key.encode())
 
     @cached_property
     def _all_landmarks(self) -> F64:

@@ -159,7 +159,7 @@ def test_the_pdf_says_it_all(done: tuple[Path, list[Path]], language: str) -> No
 
 
 def test_the_pictures_are_kept_for_other_programs(done: tuple[Path, list[Path]]) -> None:
-    names = {path.name for path in (done[0] / "renders" / "subject_01").iterdir()}
+    names = {path.name for path in (done[0] / "renders" / "subject_01").glob("*.png")}
     assert names == {"front.png", "side.png", "front_yaw-40.png", "front_yaw+40.png"}
 
 
