@@ -100,7 +100,16 @@ def test_it_is_shown_as_one_line_and_as_json(home: Path) -> None:
 
 
 def test_a_real_terminal_gets_it_too(home: Path, photo: Path, root: Path) -> None:
-    command = [sys.executable, "-m", "app", "case", "add", os.fsencode(home), "--comparison", os.fsencode(photo)]
+    command: list[str | bytes] = [
+        sys.executable,
+        "-m",
+        "app",
+        "case",
+        "add",
+        os.fsencode(home),
+        "--comparison",
+        os.fsencode(photo),
+    ]
     done = subprocess.run(command, cwd=root, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(b"E")
