@@ -143,6 +143,29 @@ def _diff(options: Namespace, console: Console, ctx: JobContext) -> int:
     return 0
 
 
+def _compare(options: Namespace, console: Console, ctx: JobContext) -> int:
+    from app.core.comparisons import CompareMode
+    from app.services.case_compare import FigureRequest, keep_comparison
+    from app.services.case_reports import latest_result
+
+    mode, share = CompareMode(options.mode), options.percent / 100.0
+    with opened_case(options) as opened:
+        result = latest_result(opened) if options.result is None else options.result
+        request = FigureRequest(result, options.photo, mode, options.layer, share, options.title)
+        run = keep_comparison(opened, request, ctx)
+    console.result(f"{run.label} M{result} E{options.photo} {mode}")
+    return 0
+
+
+def _figures(options: Namespace, console: Console, ctx: JobContext) -> int:
+    from app.services.case_compare import choose_figures
+
+    with opened_case(options) as opened:
+        chosen = choose_figures(opened, options.result, options.runs)
+    console.result(" ".join((f"M{options.result}", *(f"R{number}" for number in chosen.after))))
+    return 0
+
+
 def _as_json(found: ResultDiff) -> dict[str, object]:
     return {
         "first": f"M{found.first}",
@@ -164,4 +187,6 @@ CHANGES: dict[str, Action] = {
     "restore": _restore,
     "search": _search,
     "diff": _diff,
+    "compare": _compare,
+    "figures": _figures,
 }

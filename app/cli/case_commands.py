@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli.case_changes import CHANGES, opened_case, operator_of
 from app.cli.console import Console, literal, table
+from app.core.comparisons import comparisons_of
 from app.core.errors import UsageError
 from app.core.jobs import JobContext
 from app.core.records import Box
@@ -17,6 +18,7 @@ from app.core.records import Box
 if TYPE_CHECKING:
     from app.core.casefile import Exhibit
     from app.core.caselog import CaseFile
+    from app.core.comparisons import Comparison
 
 Action = Callable[[Namespace, Console, JobContext], int]
 ALTERED = 9
@@ -206,6 +208,7 @@ def _summary(file: CaseFile) -> list[str]:
     errors = [(run, run.error) for run in file.runs if run.error is not None]
     lines += [literal(f"{run.label} {run.outcome}: {error['code']} {error['cause']}") for run, error in errors]
     lines += [literal(f"N{note.id} {note.subject.label}: {note.text}") for note in file.notes if not note.trashed_at]
+    lines += [_figure_line(one) for one in comparisons_of(file)]
     lines += [f"{report.label} {report.template} {report.sha256} {report.name}" for report in file.reports]
     return lines
 
@@ -215,6 +218,11 @@ def _exhibit_row(item: Exhibit) -> tuple[str, ...]:
     if item.supplier_agrees is False:
         state += ", not the supplier's"
     return item.label, item.role, item.sha256[:16], state, literal(item.name)
+
+
+def _figure_line(one: Comparison) -> str:
+    place = "in the report" if one.printed else "not in the report"
+    return literal(f"{one.label} M{one.result_id} with E{one.exhibit_id}: {one.mode}, {one.layer}, {place} {one.title}")
 
 
 def _move(options: Namespace, console: Console, ctx: JobContext) -> int:

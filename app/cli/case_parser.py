@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.core.casefile import LETTERS, Kind, Subject
+from app.core.comparisons import LAYERS, CompareMode
 
 Choose = Callable[[argparse.ArgumentParser], None]
 
@@ -100,6 +101,23 @@ def _add_changes(action: Callable[[str, str], argparse.ArgumentParser], path: Ca
         diff.add_argument(name, type=label("M"), metavar="RESULT", help="e.g. M1")
     diff.add_argument("--picture", type=path, metavar="FILE", help="also draw the distance, as a PNG file")
     diff.add_argument("--json", action="store_true", help="print one JSON object")
+    _add_figures(action)
+
+
+def _add_figures(action: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """Figures that show a result in the pose of another photo."""
+    compare = action("compare", "bring a result to the pose of a photo, and keep the figure for the report")
+    compare.add_argument("--photo", type=label("E"), required=True, metavar="EXHIBIT", help="e.g. E3")
+    compare.add_argument("--result", type=label("M"), metavar="RESULT", help="e.g. M1 (default: the newest)")
+    compare.add_argument("--mode", choices=[str(mode) for mode in CompareMode], default="overlay")
+    compare.add_argument("--layer", choices=LAYERS, default=LAYERS[0], help="what is drawn of the model")
+    compare.add_argument(
+        "--percent", type=float, default=60.0, metavar="N", help="opacity of an overlay, place of the line of a wipe"
+    )
+    compare.add_argument("--title", default="", metavar="TEXT", help="printed above the figure")
+    figures = action("figures", "say which figures the report of a result prints, in this order; without any, none")
+    figures.add_argument("result", type=label("M"), metavar="RESULT", help="e.g. M1")
+    figures.add_argument("runs", nargs="*", type=label("R"), metavar="RUN", help="e.g. R4")
 
 
 def _add_exhibits(parser: argparse.ArgumentParser, path: Callable[[str], Path]) -> None:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core import comparisons
 from app.core.casefile import Run
 from app.core.caselog import CaseFile
 from app.core.errors import EnfaceError, ModelError
 from app.core.jobs import JobContext
 from app.core.records import Photo, ReconstructionResult
+from app.services import case_compare
 from app.services.case_fields import verified_photo
 from app.services.case_results import read_result
 from app.services.case_runs import OPERATION, VERSION, request_of
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
 
 LARGEST_MM = 1.0
 """A mesh that comes out further away than this is not the stored one, whatever the processor."""
+
+LARGEST_SHADE = 4.0
+"""A figure whose pixels differ by more in the mean, of 255, is not the stored one, whatever the processor."""
+
+_PROCESSORS = {True: ", on the same class of processor", False: ", on another class of processor or other libraries"}
 
 
 class Reproduction(StrEnum):
@@ -75,6 +82,8 @@ class Replayer:
             AlteredError: its stored result or its evidence is not what it was (E901).
             CancelledError: cancelled through `ctx`.
         """
+        if (run.operation, run.version) == (comparisons.OPERATION, case_compare.VERSION):
+            return self._redraw(run, ctx)
         if (run.operation, run.version) != (OPERATION, VERSION):
             return Replay(
                 run.label, Reproduction.IMPOSSIBLE, f"this Enface does not know {run.operation} {run.version}"
@@ -88,6 +97,27 @@ class Replayer:
             return Replay(run.label, Reproduction.IMPOSSIBLE, cause)
         again = reconstruct(request, _Quiet(ctx), predictor)
         return self._compare(run, stored, again)
+
+    def _redraw(self, run: Run, ctx: JobContext) -> Replay:
+        """Draw a comparison figure again."""
+        shown = next(result for result in self._file.results if result.id == run.parameters["result"])
+        loaded = read_result(self._case, self._file.run_of(shown), self._exhibits, ctx)
+        item = self._exhibits[run.inputs[0]["sha256"]]
+        try:
+            predictor = self._predictor(run)
+        except ModelError as error:
+            return Replay(run.label, Reproduction.IMPOSSIBLE, error.cause)
+        _, again = case_compare.draw(self._case, run.parameters, item, loaded, predictor, _Quiet(ctx))
+        if array_hash(again) == run.arrays["picture"]:
+            return Replay(run.label, Reproduction.EXACT, "the figure came out pixel for pixel the same")
+        stored = case_compare.read_figure(self._case, run, ctx)
+        if stored.shape != again.shape:
+            return Replay(run.label, Reproduction.OTHER, "the figure came out in another size")
+        apart = float(np.abs(stored.astype(float) - again).mean())
+        same = _computes_alike(run, predictor.device)
+        detail = f"the figure differs by {apart:.4f} of 255 in the mean{_PROCESSORS[same]}"
+        worse = same or apart > LARGEST_SHADE
+        return Replay(run.label, Reproduction.OTHER if worse else Reproduction.CLOSE, detail)
 
     def _predictor(self, run: Run) -> Predictor:
         """The network of a run, by the hash of its weights and not by its name.
@@ -113,8 +143,6 @@ class Replayer:
 
     @staticmethod
     def _compare(run: Run, stored: ReconstructionResult, again: ReconstructionResult) -> Replay:
-        from app.networks.processor import processor_class, software
-
         _, arrays = freeze(again, lambda inner: isinstance(inner, Photo))
         other = [name for name, sha256 in sorted(run.arrays.items()) if _hash(arrays.get(name)) != sha256]
         other = [name for name in other if not name.endswith("_photo.rgb")]
@@ -124,9 +152,9 @@ class Replayer:
             return Replay(run.label, Reproduction.OTHER, "the mesh has another number of vertices")
         distances = np.linalg.norm(stored.mesh.vertices.astype(float) - again.mesh.vertices, axis=1)
         largest = float(distances.max())
-        same = (processor_class(again.device), software()) == (run.processor, run.software)
-        detail = f"largest deviation {largest:.6f} mm ({len(other)} of {len(run.arrays)} arrays differ"
-        detail += ", on the same class of processor)" if same else ", on another class of processor or other libraries)"
+        same = _computes_alike(run, again.device)
+        differ = f"{len(other)} of {len(run.arrays)} arrays differ"
+        detail = f"largest deviation {largest:.6f} mm; {differ}{_PROCESSORS[same]}"
         worse = same or largest > LARGEST_MM or not np.isfinite(largest)
         return Replay(run.label, Reproduction.OTHER if worse else Reproduction.CLOSE, detail, largest)
 
@@ -150,6 +178,13 @@ class _Quiet(JobContext):
 
 def _hash(array: NDArray[Any] | None) -> str:
     return "" if array is None else array_hash(array)
+
+
+def _computes_alike(run: Run, device: str) -> bool:
+    """Whether this computer's processor and libraries are of the kind that the run was done with."""
+    from app.networks.processor import processor_class, software
+
+    return (processor_class(device), software()) == (run.processor, run.software)
 
 
 def _has_cuda() -> bool:

@@ -11,12 +11,13 @@ from app import __version__
 from app.core import casefile
 from app.core.casefile import Verification
 from app.core.caselog import AuditEvent, CaseFile, ReportEntry
+from app.core.comparisons import comparisons_of
 from app.core.errors import AlteredError, EnfaceError, UsageError
 from app.core.jobs import JobContext
 from app.core.measurements import Measurement as Measured
 from app.core.records import Photo, ReconstructionResult
 from app.report.assemble import exhibits_of, result_facts, synthetic_exhibit
-from app.report.content import AuditHead, Comparison, Earlier, LogEntry, Measurement, ReportContent, Template
+from app.report.content import AuditHead, Earlier, LogEntry, Measurement, ReportContent, Template
 from app.report.document import ReportOptions, report_bytes
 from app.report.facts import (
     CaseFacts,
@@ -27,9 +28,11 @@ from app.report.facts import (
     Role,
     RunFacts,
 )
+from app.report.language import words_of
 from app.report.pictures import reduced
 from app.report.signing import SigningKey, sign_report
 from app.services.case_checks import check_evidence
+from app.services.case_compare import printed_figure
 from app.services.case_fields import verified_photo
 from app.services.case_reports import NewReport, latest_result, record_report
 from app.services.case_results import read_result
@@ -60,7 +63,6 @@ class ReportRequest:
         options: template and language.
         key: signs the finished report.
         organisation: printed on the cover; by default the case's own, else that of the installation's settings.
-        comparisons: figures that the analyst chose.
         made: when, with time zone; now by default.
     """
 
@@ -68,7 +70,6 @@ class ReportRequest:
     options: ReportOptions = field(default_factory=ReportOptions)
     key: SigningKey | None = None
     organisation: str = ""
-    comparisons: tuple[Comparison, ...] = ()
     made: datetime | None = None
 
 
@@ -141,7 +142,11 @@ def report_content(case: Case, request: ReportRequest, ctx: JobContext) -> Repor
         stills=draw_pictures(loaded.mesh, template, ctx),
         made_by=case.operator.name,
         measurements=tuple(_measurement(measured) for measured in loaded.measurements),
-        comparisons=request.comparisons,
+        comparisons=tuple(
+            printed_figure(case, one, words_of(request.options.language), ctx)
+            for one in comparisons_of(file, material.result.id)
+            if one.printed
+        ),
         log=tuple(_log_entry(event) for event in material.events),
         log_omitted=max(0, file.head.seq - len(material.events)),
         audit=AuditHead(

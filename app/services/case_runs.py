@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 from sqlalchemy.orm import Session
 
-from app.core.casefile import CaseResult, Exhibit, Kind, Outcome, Run, Subject, Verdict, Verification
-from app.core.errors import AlteredError, CancelledError, EnfaceError, UsageError
+from app.core.casefile import CaseResult, Exhibit, Run, Verdict, Verification
+from app.core.errors import EnfaceError, UsageError
 from app.core.jobs import JobContext
 from app.core.measurements import Measurement
 from app.core.records import Box, Photo, ReconstructionResult
 from app.services.case_fields import check_text, set_state, verified_photo
+from app.services.case_recipes import Recipe, done_row, event_of, inputs_of, record_failure
 from app.services.case_results import read_result, store_result
 from app.services.reconstruct import ReconstructRequest, reconstruct
 from app.store import contents as rows
-from app.store.case import Case, Change
+from app.store.case import Case
 from app.store.freezing import freeze, thaw
 from app.store.layout import now
-from app.store.tables import DecisionRow, ResultRow, RunRow
+from app.store.tables import DecisionRow, ResultRow
 
 if TYPE_CHECKING:
     from app.networks.runtime import Predictor
@@ -53,15 +54,6 @@ class CaseRun:
     run: Run
     result: CaseResult
     reconstruction: ReconstructionResult
-
-
-@dataclass(frozen=True)
-class _Recipe:
-    """What is known of a run before it starts."""
-
-    inputs: list[dict[str, Any]]
-    parameters: dict[str, Any]
-    started_at: str
 
 
 def latest_request(case: Case, choices: Mapping[str, Any] | None = None) -> RunRequest:
@@ -102,20 +94,17 @@ def run_case(
     with case.reading() as session:
         items = _exhibits(session, request)
         choices = _with_boxes(session, request)
-    recipe = _Recipe(_inputs(items), parameters_of(_asked(choices, None)), now())
+    recipe = Recipe(OPERATION, VERSION, inputs_of(items), parameters_of(_asked(choices, None)), now())
     try:
         photos = {role: verified_photo(case, item, ctx) for role, item in items.items()}
         used = predictor or _load(choices)
         result = reconstruct(_asked(choices, photos), ctx, used)
         stored, arrays = store_result(case, result)
     except EnfaceError as error:
-        _record_failure(case, recipe, error, items)
+        record_failure(case, recipe, error, items)
         raise
     with case.change("run.done") as change:
-        row = _run_row(case, recipe, Outcome.DONE)
-        _describe(row, result, used)
-        row.outputs = [vars(output) for output in stored]
-        row.arrays = arrays
+        row = done_row(case, recipe, used, stored, arrays, result.warnings)
         change.session.add(row)
         for item in items.values():
             set_state(change, item.sha256, Verification.VERIFIED, "")
@@ -124,7 +113,7 @@ def run_case(
         change.session.add(made)
         change.session.flush()
         change.subject = f"R{row.id}"
-        change.detail = _event(row, f"M{made.id}")
+        change.detail = event_of(row, f"M{made.id}")
         return CaseRun(rows.run_of(row), rows.result(change.session, made.id), result)
 
 
@@ -201,10 +190,6 @@ def _exhibits(session: Session, request: RunRequest) -> dict[str, Exhibit]:
     return {role: rows.exhibit(session, exhibit_id) for role, exhibit_id in wanted.items()}
 
 
-def _inputs(items: Mapping[str, Exhibit]) -> list[dict[str, Any]]:
-    return [{"role": role, "exhibit": item.id, "sha256": item.sha256} for role, item in items.items()]
-
-
 def _with_boxes(session: Session, request: RunRequest) -> dict[str, Any]:
     """The choices, with boxes that were set by hand before."""
     known = {item.name for item in fields(ReconstructRequest)} - set(_PHOTOS)
@@ -231,71 +216,3 @@ def _load(choices: Mapping[str, Any]) -> Predictor:
     from app.networks.runtime import load_predictor
 
     return load_predictor(choices.get("model"), str(choices.get("device", "auto")))
-
-
-def _run_row(case: Case, recipe: _Recipe, outcome: Outcome) -> RunRow:
-    return RunRow(
-        operation=OPERATION,
-        version=VERSION,
-        parameters=recipe.parameters,
-        inputs=recipe.inputs,
-        outputs=[],
-        arrays={},
-        model_name="",
-        model_sha256="",
-        device="",
-        processor="",
-        threads=0,
-        seeds={},
-        software={},
-        started_at=recipe.started_at,
-        finished_at=now(),
-        operator=case.operator.name,
-        outcome=outcome.value,
-        error=None,
-        warnings=[],
-    )
-
-
-def _describe(row: RunRow, result: ReconstructionResult, predictor: Predictor) -> None:
-    """Enter what computed; no random number is drawn, so there are no seeds."""
-    from app.networks.processor import processor_class, software
-
-    row.model_name = result.model.name
-    row.model_sha256 = result.model.sha256
-    row.device = result.device
-    row.processor = processor_class(result.device)
-    row.threads = predictor.threads
-    row.software = software()
-    row.warnings = [{"code": notice.code, "text": notice.text} for notice in result.warnings]
-
-
-def _event(row: RunRow, result: str) -> dict[str, Any]:
-    return {
-        "operation": f"{row.operation} {row.version}",
-        "parameters": row.parameters,
-        "inputs": row.inputs,
-        "outputs": {output["name"]: output["sha256"] for output in row.outputs},
-        "model": row.model_sha256,
-        "device": row.device,
-        "result": result,
-    }
-
-
-def _record_failure(case: Case, recipe: _Recipe, error: EnfaceError, items: Mapping[str, Exhibit]) -> None:
-    outcome = Outcome.CANCELLED if isinstance(error, CancelledError) else Outcome.FAILED
-    with case.change(f"run.{outcome.value}") as change:
-        row = _run_row(case, recipe, outcome)
-        row.error = {"code": error.code, "cause": error.cause}
-        change.session.add(row)
-        if isinstance(error, AlteredError):
-            _mark_failed(case, change, items)
-        change.session.flush()
-        change.subject = Subject(Kind.RUN, row.id).label
-        change.detail = {"inputs": row.inputs, "parameters": row.parameters, "error": row.error}
-
-
-def _mark_failed(case: Case, change: Change, items: Mapping[str, Exhibit]) -> None:
-    for item in items.values():
-        check = case.evidence.check(item.sha256, item.size)
-        set_state(change, item.sha256, check.state, check.detail)

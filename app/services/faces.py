@@ -101,7 +101,7 @@ def crop_to_marks(photo: Photo, marks: NDArray[np.floating]) -> Crop:
 
 def _name_the_photo(error: NoFaceError | SeveralFacesError, role: str, source: Path | Photo) -> NoReturn:
     file = source.name if isinstance(source, Photo) else source
-    remedy = error.remedy if role == "front" else error.remedy.replace("--box", "--side-box")
+    remedy = error.remedy if role != "side" else error.remedy.replace("--box", "--side-box")
     raise type(error)(f"{error.cause} ({role} photo)", file=file, remedy=remedy, code=error.code) from error
 
 

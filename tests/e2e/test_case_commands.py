@@ -75,6 +75,21 @@ def test_what_is_said_of_case_and_exhibits_is_corrected_one_field_at_a_time(home
     assert enface("case", "describe", case, "E9", "--source", "x", status=2)[0].startswith("E221")
 
 
+def test_a_result_in_the_pose_of_another_photo_is_kept_for_the_report(home: Path) -> None:
+    case, other = home / "case", sample_pairs()[1].front
+    assert enface("case", "add", case, "--comparison", other)[0].startswith("E3 comparison")
+    kept = enface(
+        "case", "compare", case, "--photo", "E3", "--result", "M1", "--percent", "50", "--title", "At the gate"
+    )
+    assert kept == ["R3 M1 E3 overlay"]
+    assert enface("case", "compare", case, "--photo", "E3", "--result", "M1", "--mode", "wipe") == ["R4 M1 E3 wipe"]
+    assert enface("case", "figures", case, "M1", "R4", "R3") == ["M1 R4 R3"]
+    assert enface("case", "figures", case, "M1", "R1", status=2)[0].startswith("E221")
+    shown = enface("case", "show", case)
+    assert "R3 M1 with E3: overlay, texture, in the report At the gate" in shown
+    assert enface("case", "compare", case, "--photo", "E9", status=2)[0].startswith("E221")
+
+
 def test_results_are_compared_decided_and_exported(home: Path) -> None:
     case = home / "case"
     lines = enface("case", "diff", case, "M1", "M2")
@@ -106,7 +121,8 @@ def test_the_trail_leaves_the_case_and_a_bundle_comes_back(home: Path) -> None:
     assert "nothing is altered" in enface("verify", home / "case.zip", "--no-replay")
     enface("case", "import", home / "copy", "--bundle", home / "case.zip")
     lines = enface("verify", home / "copy")
-    assert any("R1 recomputed: bit-exact" in line for line in lines)
+    for run in ("R1", "R2", "R3", "R4"):
+        assert any(f"{run} recomputed: bit-exact" in line for line in lines), lines
     assert lines[-1] == "nothing is altered"
     sample = sample_pairs()[0].front
     evidence = home / "copy" / "evidence" / "sha256"

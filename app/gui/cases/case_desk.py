@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.casefile import NewExhibit
 from app.core.jobs import JobContext
+from app.core.photo_steps import edit_of
 from app.core.records import Photo, ReconstructionResult
 from app.gui.cases.case_model import CaseModel
 from app.gui.cases.case_questions import CaseQuestions
 from app.gui.cases.case_services import CaseHandle, CaseRequest, NewCase
 from app.gui.cases.diff_dialog import DiffDialog
 from app.gui.cases.photo_import import PhotoImport
-from app.gui.cases.photo_steps import PhotoSteps, edit_of
+from app.gui.cases.photo_steps import PhotoSteps
 from app.gui.photo_model import PhotoModel, Role
 from app.gui.questions import Questions
 from app.gui.run_model import RunModel
