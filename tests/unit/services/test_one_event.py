@@ -20,7 +20,17 @@ from app.core.measurements import MeasureKind, Measurement, SurfacePoint
 from app.core.views import Camera
 from app.report.content import Template
 from app.report.document import ReportOptions
-from app.services import case_bundles, case_checks, case_diff, case_notes, case_report, case_reports, case_runs, cases
+from app.services import (
+    case_bundles,
+    case_checks,
+    case_compare,
+    case_diff,
+    case_notes,
+    case_report,
+    case_reports,
+    case_runs,
+    cases,
+)
 from app.store import audit
 from app.store.case import Case
 from tests.helpers.cases import OPERATOR, photo_file
@@ -72,6 +82,11 @@ CALLS: dict[str, tuple[Call, str]] = {
         lambda c, _: case_diff.compare_results(c, 1, 1, picture=False),
         "results.compared",
     ),
+    "case_compare.keep_comparison": (
+        lambda c, _: case_compare.keep_comparison(c, case_compare.FigureRequest(1, 1), None, mean_face_predictor()),
+        "comparison.kept",
+    ),
+    "case_compare.choose_figures": (lambda c, _: case_compare.choose_figures(c, 1, []), "comparison.chosen"),
     "case_reports.record_report": (
         lambda c, _: case_reports.record_report(c, b"%PDF-", case_reports.NewReport(1, "long", "en", c.head())),
         "report.made",
@@ -90,6 +105,11 @@ PARTS = {
     "case_fields.verified_photo": "a step of those that show or process an exhibit",
     "case_results.store_result": "a step of a run: files, before the row",
     "case_results.read_result": "a step of those that open, export or print a result",
+    "case_compare.draw": "a step of keeping a figure, and of drawing it again",
+    "case_compare.read_figure": "a step of printing a figure",
+    "case_compare.printed_figure": "a step of making a report",
+    "case_recipes.done_row": "a step of a run",
+    "case_recipes.record_failure": "the one event of a run that fails",
     "case_runs.latest_request": "chooses numbers; what is done with them is recorded",
     "case_reports.latest_result": "chooses a number; what is done with it is recorded",
     "case_report.report_content": "a step of making a report",
