@@ -19,7 +19,10 @@ from app.core.errors import EnfaceError
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from app.bootstrap.garbage import GarbageKeeper
     from app.gui.main_window import MainWindow
+    from app.gui.settings import WindowSettings
+    from app.gui.theme import Theme
     from app.jobs.runner import JobRunner
 
 _LAST_WAIT_S = 10.0
@@ -71,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="enface-gui", description="Open the Enface workstation.")
     parser.add_argument("--sample", action="store_true", help="open the sample case: invented people, synthetic photos")
     parser.add_argument("--safe-mode", action="store_true", help="start with default settings, keep the stored ones")
+    parser.add_argument("--admin", action="store_true", help=argparse.SUPPRESS)  # opens a login
     parser.add_argument("--open", type=Path, metavar="CASE", help="open this case: its folder, or the case.db in it")
     return parser
 
@@ -94,6 +98,8 @@ def _run(options: argparse.Namespace) -> int:
     app.setApplicationDisplayName("Enface")
     app.setDesktopFileName("enface")
     keeper = GarbageKeeper(app)
+    if options.admin:
+        return _run_admin(app, keeper, safe=options.safe_mode)
     window, runner = open_window(app, safe=options.safe_mode)
     log.info("started, log in %s", file)
 
@@ -110,6 +116,27 @@ def _run(options: argparse.Namespace) -> int:
         window.offer_session()
 
     QTimer.singleShot(0, window, rest)
+    return _until_closed(app, keeper, runner)
+
+
+def _run_admin(app: QApplication, keeper: GarbageKeeper, *, safe: bool) -> int:
+    """Open nothing but the administration's login."""
+    import platformdirs
+
+    from app.bootstrap.admin_door import AdminDoor
+    from app.gui.questions import SystemQuestions
+    from app.jobs.runner import JobRunner
+
+    _, theme = _look(app, safe=safe)
+    runner = JobRunner(app)
+    documents = Path(platformdirs.user_documents_dir())
+    door = AdminDoor(runner, theme, SystemQuestions(Path.home()), documents, lambda: None)
+    door.open()
+    return _until_closed(app, keeper, runner)
+
+
+def _until_closed(app: QApplication, keeper: GarbageKeeper, runner: JobRunner) -> int:
+    """Run the window; returns the exit status."""
     status = app.exec()
     keeper.stop()
     if not runner.shutdown(_LAST_WAIT_S):
@@ -133,37 +160,49 @@ def open_window(app: QApplication, *, safe: bool = False) -> tuple[MainWindow, J
     import platformdirs
     from PySide6.QtCore import QTimer
 
+    from app.bootstrap.admin_door import AdminDoor
     from app.bootstrap.logs import catch_everything
     from app.bootstrap.wiring import RealServices
-    from app.gui.language import LANGUAGE, install_language
     from app.gui.main_window import MainWindow
     from app.gui.questions import SystemQuestions
     from app.gui.session import SessionKeeper
-    from app.gui.settings import FONT_PERCENT, THEME, WindowSettings
-    from app.gui.theme import Theme
     from app.gui.viewport import Viewport
     from app.jobs.runner import JobRunner
 
-    config = Path(platformdirs.user_config_dir("enface", appauthor=False))
-    settings = WindowSettings(config / "window.ini", safe=safe)
-    install_language(app, settings.get(LANGUAGE))
-    theme = Theme(app, settings.get(THEME), settings.get(FONT_PERCENT))
+    settings, theme = _look(app, safe=safe)
     runner = JobRunner(app)
     home = Path.home()
     questions = SystemQuestions(home)
+    services = RealServices()
+    documents = Path(platformdirs.user_documents_dir())
     window = MainWindow(
-        RealServices().bundle(),
+        services.bundle(),
         runner,
         Viewport(theme),
         theme,
         questions,
         settings,
-        Path(platformdirs.user_documents_dir()),
+        documents,
         SessionKeeper(state_folder() / "sessions"),
     )
     catch_everything(lambda line: QTimer.singleShot(0, window, lambda: window.show_defect(line)))
+    AdminDoor(runner, theme, questions, documents, services.forget_engine, window)
     window.show()
     return window, runner
+
+
+def _look(app: QApplication, *, safe: bool) -> tuple[WindowSettings, Theme]:
+    """The stored settings, and language and theme in force."""
+    import platformdirs
+
+    from app.gui.language import LANGUAGE, install_language
+    from app.gui.settings import FONT_PERCENT, THEME, WindowSettings
+    from app.gui.theme import Theme
+
+    config = Path(platformdirs.user_config_dir("enface", appauthor=False))
+    settings = WindowSettings(config / "window.ini", safe=safe)
+    install_language(app, settings.get(LANGUAGE))
+    return settings, Theme(app, settings.get(THEME), settings.get(FONT_PERCENT))
 
 
 def state_folder() -> Path:

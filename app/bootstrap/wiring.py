@@ -205,6 +205,11 @@ class RealServices:
         lines.append(f"log {log_folder()}")
         return "\n".join(lines)
 
+    def forget_engine(self) -> None:
+        """Load the model in use anew when it is needed next: another one may have been promoted."""
+        with self._lock:
+            self._predictor = None
+
     def _engine(self) -> Predictor:
         """The network, loaded once; one core stays free for drawing."""
         with self._lock:

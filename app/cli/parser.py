@@ -44,6 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"enface {__version__}")
     parser.add_argument("--sample", action="store_true", help="open the workstation on the sample case")
+    parser.add_argument("--admin", action="store_true", help=argparse.SUPPRESS)  # opens a login
     parser.add_argument("--safe-mode", action="store_true", help="open the workstation with default settings")
     parser.add_argument("--open", type=_path, metavar="CASE", help="open the workstation on this case")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")

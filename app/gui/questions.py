@@ -23,6 +23,9 @@ class Questions(Protocol):
     def photos(self, parent: QWidget, title: str) -> list[Path]:
         """Any number of photos."""
 
+    def any_file(self, parent: QWidget, title: str, patterns: str) -> Path | None:
+        """A file of these patterns to read, or None."""
+
     def folder(self, parent: QWidget, title: str, start: Path) -> Path | None:
         """A folder to write into, or None."""
 
@@ -60,6 +63,11 @@ class SystemQuestions:
         if names:
             self._last = Path(names[0]).parent
         return [Path(name) for name in names]
+
+    def any_file(self, parent: QWidget, title: str, patterns: str) -> Path | None:
+        """A file of these patterns to read, or None."""
+        name, _ = QFileDialog.getOpenFileName(parent, title, str(self._last), f"{title} ({patterns})")
+        return Path(name) if name else None
 
     def folder(self, parent: QWidget, title: str, start: Path) -> Path | None:
         """A folder to write into, or None."""

@@ -817,6 +817,183 @@
     </message>
 </context>
 <context>
+    <name>Admin</name>
+    <message>
+        <source>Loss: training solid, validation dashed</source>
+        <translation>Verlust: Training durchgezogen, Validierung gestrichelt</translation>
+    </message>
+    <message>
+        <source>Validation error, px or mm</source>
+        <translation>Validierungsfehler, px oder mm</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>Pairs per second</source>
+        <translation>Paare pro Sekunde</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>Analyst</source>
+        <translation>Analyst</translation>
+    </message>
+    <message>
+        <source>Reviewer</source>
+        <translation>Prüfer</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Administrator</translation>
+    </message>
+    <message>
+        <source>Auditor</source>
+        <translation>Revisor</translation>
+    </message>
+    <message>
+        <source>Synthetic heads (anny)</source>
+        <translation>Synthetische Köpfe (anny)</translation>
+    </message>
+    <message>
+        <source>Synthetic heads (ICT-FaceKit)</source>
+        <translation>Synthetische Köpfe (ICT-FaceKit)</translation>
+    </message>
+    <message>
+        <source>Synthetic heads (BFM.mat)</source>
+        <translation>Synthetische Köpfe (BFM.mat)</translation>
+    </message>
+    <message>
+        <source>Photos of 300W-LP</source>
+        <translation>Fotos aus 300W-LP</translation>
+    </message>
+    <message>
+        <source>FaceGen exports</source>
+        <translation>FaceGen-Exporte</translation>
+    </message>
+    <message>
+        <source>Textures for backgrounds</source>
+        <translation>Texturen für Hintergründe</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>Geplant</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>In Vorbereitung</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Ended without notice</source>
+        <translation>Unerwartet geendet</translation>
+    </message>
+    <message>
+        <source>Synthetic</source>
+        <translation>Synthetisch</translation>
+    </message>
+    <message>
+        <source>Transfer</source>
+        <translation>Übertragung</translation>
+    </message>
+    <message>
+        <source>Single photo</source>
+        <translation>Einzelfoto</translation>
+    </message>
+    <message>
+        <source>Paper: synthetic stage</source>
+        <translation>Veröffentlichung: synthetische Stufe</translation>
+    </message>
+    <message>
+        <source>Paper: transfer stage</source>
+        <translation>Veröffentlichung: Übertragungsstufe</translation>
+    </message>
+    <message>
+        <source>Paper: single-photo stage</source>
+        <translation>Veröffentlichung: Einzelfoto-Stufe</translation>
+    </message>
+    <message>
+        <source>Go on from a model</source>
+        <translation>Mit einem Modell weitermachen</translation>
+    </message>
+    <message>
+        <source>Go on, single photo</source>
+        <translation>Weitermachen, Einzelfoto</translation>
+    </message>
+</context>
+<context>
+    <name>AdminPage</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>AdminWindow</name>
+    <message>
+        <source>Enface: administration</source>
+        <translation>Enface: Verwaltung</translation>
+    </message>
+    <message>
+        <source>Pages of the administration</source>
+        <translation>Seiten der Verwaltung</translation>
+    </message>
+    <message>
+        <source>Log out</source>
+        <translation>Abmelden</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation>Auswertung</translation>
+    </message>
+    <message>
+        <source>Data sources</source>
+        <translation>Datenquellen</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Audit trail</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>You were logged out because nothing was done for a while.</source>
+        <translation>Sie wurden abgemeldet, weil eine Weile nichts geschah.</translation>
+    </message>
+</context>
+<context>
     <name>Anatomy</name>
     <message>
         <source>Outer corner of the right eye</source>
@@ -900,6 +1077,65 @@
     <message>
         <source>{0} % of the usual size</source>
         <translation>{0} % der üblichen Größe</translation>
+    </message>
+</context>
+<context>
+    <name>AuditPage</name>
+    <message>
+        <source>Audit trail</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Worüber</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Check the whole trail</source>
+        <translation>Ganzes Protokoll prüfen</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Wird geprüft…</translation>
+    </message>
+    <message>
+        <source>Every event and every record is as it was written.</source>
+        <translation>Alle Ereignisse und Einträge sind so, wie sie geschrieben wurden.</translation>
+    </message>
+    <message>
+        <source>Folder for the trail</source>
+        <translation>Ordner für das Protokoll</translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation>Wird exportiert…</translation>
+    </message>
+    <message>
+        <source>Written: {0}</source>
+        <translation>Geschrieben: {0}</translation>
     </message>
 </context>
 <context>
@@ -1674,6 +1910,25 @@ Eine Tabelle: CSV mit den Spalten front und side.</translation>
     </message>
 </context>
 <context>
+    <name>CodesPage</name>
+    <message>
+        <source>Recovery codes</source>
+        <translation>Wiederherstellungscodes</translation>
+    </message>
+    <message>
+        <source>Print these codes and lock them away. Each sets a new password once. They are not shown again.</source>
+        <translation>Drucken Sie diese Codes und schließen Sie sie weg. Jeder setzt einmal ein neues Passwort. Sie werden nicht noch einmal gezeigt.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>I have kept them</source>
+        <translation>Ich habe sie verwahrt</translation>
+    </message>
+</context>
+<context>
     <name>CommandBar</name>
     <message>
         <source>Commands</source>
@@ -2033,6 +2288,129 @@ oder zum Wählen klicken</translation>
 or click to choose one</source>
         <translation>Anderes Foto hierher ziehen
 oder zum Wählen klicken</translation>
+    </message>
+</context>
+<context>
+    <name>EvaluationPage</name>
+    <message>
+        <source>Evaluation on MICC Florence</source>
+        <translation>Auswertung auf MICC Florence</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>Datensatz</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Other programs&apos; meshes</source>
+        <translation>Netze anderer Programme</translation>
+    </message>
+    <message>
+        <source>Demographics (CSV)</source>
+        <translation>Demografie (CSV)</translation>
+    </message>
+    <message>
+        <source>Models to measure</source>
+        <translation>Zu messende Modelle</translation>
+    </message>
+    <message>
+        <source>Look into the folder</source>
+        <translation>In den Ordner sehen</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>Show stored results</source>
+        <translation>Gespeicherte Ergebnisse zeigen</translation>
+    </message>
+    <message>
+        <source>Expected and found</source>
+        <translation>Erwartet und gefunden</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Verfahren</translation>
+    </message>
+    <message>
+        <source>mm median</source>
+        <translation>mm Median</translation>
+    </message>
+    <message>
+        <source>mm mean</source>
+        <translation>mm Mittel</translation>
+    </message>
+    <message>
+        <source>mm 95 %</source>
+        <translation>mm 95 %</translation>
+    </message>
+    <message>
+        <source>NME</source>
+        <translation>NME</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95-%-Intervall</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>Kurven</translation>
+    </message>
+    <message>
+        <source>Worst faces</source>
+        <translation>Schlechteste Gesichter</translation>
+    </message>
+    <message>
+        <source>Show in three dimensions</source>
+        <translation>Räumlich zeigen</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Choose: {0}</source>
+        <translation>Wählen: {0}</translation>
+    </message>
+    <message>
+        <source>Looking into the folder…</source>
+        <translation>Ordner wird angesehen…</translation>
+    </message>
+    <message>
+        <source>Expected: {0} people</source>
+        <translation>Erwartet: {0} Personen</translation>
+    </message>
+    <message>
+        <source>Found: {0} people</source>
+        <translation>Gefunden: {0} Personen</translation>
+    </message>
+    <message>
+        <source>Missing: {0}</source>
+        <translation>Fehlend: {0}</translation>
+    </message>
+    <message>
+        <source>Skipped: {0}</source>
+        <translation>Ausgelassen: {0}</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Wird gemessen…</translation>
+    </message>
+    <message>
+        <source>The models were measured; the figures are their evaluation records.</source>
+        <translation>Die Modelle wurden gemessen; die Zahlen sind ihre Auswertungsnachweise.</translation>
     </message>
 </context>
 <context>
@@ -2543,6 +2921,73 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
     </message>
 </context>
 <context>
+    <name>LoginPage</name>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>Recovery &amp;code</source>
+        <translation>Wiederherstellungs&amp;code</translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation>&amp;Passwort</translation>
+    </message>
+    <message>
+        <source>Password a&amp;gain</source>
+        <translation>Passwort noch &amp;einmal</translation>
+    </message>
+    <message>
+        <source>The two passwords are not the same.</source>
+        <translation>Die beiden Passwörter sind verschieden.</translation>
+    </message>
+    <message>
+        <source>Set up the administration</source>
+        <translation>Verwaltung einrichten</translation>
+    </message>
+    <message>
+        <source>Make the first administrator. The password needs 15 characters or more; there is no default.</source>
+        <translation>Legen Sie den ersten Administrator an. Das Passwort braucht mindestens 15 Zeichen; es gibt kein voreingestelltes.</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>Einrichten</translation>
+    </message>
+    <message>
+        <source>Administration</source>
+        <translation>Verwaltung</translation>
+    </message>
+    <message>
+        <source>Log in to go on.</source>
+        <translation>Melden Sie sich an, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Use a recovery code…</source>
+        <translation>Wiederherstellungscode verwenden…</translation>
+    </message>
+    <message>
+        <source>Recovery</source>
+        <translation>Wiederherstellung</translation>
+    </message>
+    <message>
+        <source>A recovery code sets a new password, once.</source>
+        <translation>Ein Wiederherstellungscode setzt einmal ein neues Passwort.</translation>
+    </message>
+    <message>
+        <source>Set the password</source>
+        <translation>Passwort setzen</translation>
+    </message>
+    <message>
+        <source>Back to the login</source>
+        <translation>Zurück zur Anmeldung</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Enface was not closed properly last time</source>
@@ -2754,6 +3199,153 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
     <message>
         <source>, expected error {0:.1f} mm</source>
         <translation>, erwarteter Fehler {0:.1f} mm</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>Evaluated on</source>
+        <translation>Ausgewertet auf</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>Card or result</source>
+        <translation>Karte oder Ergebnis</translation>
+    </message>
+    <message>
+        <source>Reason for promoting or rolling back</source>
+        <translation>Grund für Einsatz oder Rücknahme</translation>
+    </message>
+    <message>
+        <source>Promote the chosen model</source>
+        <translation>Gewähltes Modell einsetzen</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Validate the chosen model</source>
+        <translation>Gewähltes Modell validieren</translation>
+    </message>
+    <message>
+        <source>Compare all on a pool…</source>
+        <translation>Alle an einem Vorrat vergleichen…</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Neuer Name</translation>
+    </message>
+    <message>
+        <source>Trained on what, under which licence</source>
+        <translation>Woran trainiert, unter welcher Lizenz</translation>
+    </message>
+    <message>
+        <source>Import a .pt…</source>
+        <translation>.pt importieren…</translation>
+    </message>
+    <message>
+        <source>Import a models folder…</source>
+        <translation>Modellordner importieren…</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>in Gebrauch</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>einwandfrei</translation>
+    </message>
+    <message>
+        <source>not evaluated</source>
+        <translation>nicht ausgewertet</translation>
+    </message>
+    <message>
+        <source>{0} is in use now.</source>
+        <translation>{0} ist jetzt in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>{0} is in use again.</source>
+        <translation>{0} ist wieder in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>Nothing was promoted yet.</source>
+        <translation>Noch wurde nichts eingesetzt.</translation>
+    </message>
+    <message>
+        <source>Running the reference cases…</source>
+        <translation>Referenzfälle laufen…</translation>
+    </message>
+    <message>
+        <source>recorded now, first run</source>
+        <translation>jetzt festgehalten, erster Lauf</translation>
+    </message>
+    <message>
+        <source>{0:.4f} mm from its own record</source>
+        <translation>{0:.4f} mm vom eigenen Eintrag</translation>
+    </message>
+    <message>
+        <source>this is the model in use</source>
+        <translation>dies ist das Modell in Gebrauch</translation>
+    </message>
+    <message>
+        <source>{0:.2f} mm (median) and {1:.1f} px from the model in use</source>
+        <translation>{0:.2f} mm (Median) und {1:.1f} px vom Modell in Gebrauch</translation>
+    </message>
+    <message>
+        <source>The reference cases were run.</source>
+        <translation>Die Referenzfälle sind gelaufen.</translation>
+    </message>
+    <message>
+        <source>Pool with validation pairs</source>
+        <translation>Vorrat mit Validierungspaaren</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Wird verglichen…</translation>
+    </message>
+    <message>
+        <source>{0} people, {1}</source>
+        <translation>{0} Personen, {1}</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>Checkpoint</translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation>Wird importiert…</translation>
+    </message>
+    <message>
+        <source>Models folder</source>
+        <translation>Modellordner</translation>
+    </message>
+    <message>
+        <source>{0} was imported; it is not in use.</source>
+        <translation>{0} wurde importiert; es ist nicht in Gebrauch.</translation>
     </message>
 </context>
 <context>
@@ -3108,6 +3700,69 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
     <message>
         <source>{0} × {1} px, {2}</source>
         <translation>{0} × {1} px, {2}</translation>
+    </message>
+</context>
+<context>
+    <name>PlanForm</name>
+    <message>
+        <source>As in the paper</source>
+        <translation>Wie in der Veröffentlichung</translation>
+    </message>
+    <message>
+        <source>With hair, glasses and light</source>
+        <translation>Mit Haar, Brillen und Licht</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>Name of the run</source>
+        <translation>Name des Laufs</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
+        <source>Pairs of each source</source>
+        <translation>Paare je Quelle</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Ablauf</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Start weights</source>
+        <translation>Startgewichte</translation>
+    </message>
+    <message>
+        <source>Epochs or steps</source>
+        <translation>Epochen oder Schritte</translation>
+    </message>
+    <message>
+        <source>Batch, pairs</source>
+        <translation>Stapel, Paare</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Look of synthetic photos</source>
+        <translation>Aussehen synthetischer Fotos</translation>
+    </message>
+    <message>
+        <source>None: from nothing</source>
+        <translation>Keine: von vorn</translation>
     </message>
 </context>
 <context>
@@ -3737,6 +4392,81 @@ Ein Frontalfoto hinzufügen und Rekonstruieren wählen.</translation>
     </message>
 </context>
 <context>
+    <name>SourcesPage</name>
+    <message>
+        <source>Data sources</source>
+        <translation>Datenquellen</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Added by</source>
+        <translation>Hinzugefügt von</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Kind of source</source>
+        <translation>Art der Quelle</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Aus der Liste nehmen</translation>
+    </message>
+    <message>
+        <source>Look through</source>
+        <translation>Durchsehen</translation>
+    </message>
+    <message>
+        <source>Show samples</source>
+        <translation>Beispiele zeigen</translation>
+    </message>
+    <message>
+        <source>What was found and skipped</source>
+        <translation>Was gefunden und ausgelassen wurde</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Beispiele</translation>
+    </message>
+    <message>
+        <source>Shape model (BFM.mat)</source>
+        <translation>Formmodell (BFM.mat)</translation>
+    </message>
+    <message>
+        <source>Looking through…</source>
+        <translation>Wird durchgesehen…</translation>
+    </message>
+    <message>
+        <source>Reading samples…</source>
+        <translation>Beispiele werden gelesen…</translation>
+    </message>
+    <message>
+        <source>Found: {0}</source>
+        <translation>Gefunden: {0}</translation>
+    </message>
+    <message>
+        <source>Skipped: {0}</source>
+        <translation>Ausgelassen: {0}</translation>
+    </message>
+    <message>
+        <source>The source gave no sample; look through it to see why.</source>
+        <translation>Die Quelle gab kein Beispiel; sehen Sie sie durch, um den Grund zu erfahren.</translation>
+    </message>
+</context>
+<context>
     <name>Stages</name>
     <message>
         <source>Loading the window</source>
@@ -3954,6 +4684,196 @@ Mit Neuer Fall den ersten anlegen, oder den Beispielfall ansehen.</translation>
     <message>
         <source>Next</source>
         <translation>Weiter</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPage</name>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Check disk and memory</source>
+        <translation>Platte und Speicher prüfen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>Restzeit</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weitermachen</translation>
+    </message>
+    <message>
+        <source>Name of the new model</source>
+        <translation>Name des neuen Modells</translation>
+    </message>
+    <message>
+        <source>Note on the run</source>
+        <translation>Notiz zum Lauf</translation>
+    </message>
+    <message>
+        <source>Put into the registry</source>
+        <translation>Ins Verzeichnis aufnehmen</translation>
+    </message>
+    <message>
+        <source>Add the note</source>
+        <translation>Notiz hinzufügen</translation>
+    </message>
+    <message>
+        <source>Sample predictions: true landmarks green, found ones orange</source>
+        <translation>Beispielvorhersagen: wahre Landmarken grün, gefundene orange</translation>
+    </message>
+    <message>
+        <source>Notes and comparison</source>
+        <translation>Notizen und Vergleich</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Wird geprüft…</translation>
+    </message>
+    <message>
+        <source>About {0:.1f} GB of disk ({1:.1f} free) and {2:.1f} GB of memory ({3:.1f} free).</source>
+        <translation>Etwa {0:.1f} GB Platte ({1:.1f} frei) und {2:.1f} GB Speicher ({3:.1f} frei).</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Wird gestartet…</translation>
+    </message>
+    <message>
+        <source>Waiting for the run…</source>
+        <translation>Warten auf den Lauf…</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}: {1}</translation>
+    </message>
+    <message>
+        <source>Writing the model…</source>
+        <translation>Modell wird geschrieben…</translation>
+    </message>
+    <message>
+        <source>{0} is in the registry; evaluate it before promoting it.</source>
+        <translation>{0} ist im Verzeichnis; werten Sie es aus, bevor Sie es einsetzen.</translation>
+    </message>
+</context>
+<context>
+    <name>UsersPage</name>
+    <message>
+        <source>Users</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Codes left</source>
+        <translation>Übrige Codes</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Give the role below</source>
+        <translation>Rolle von unten geben</translation>
+    </message>
+    <message>
+        <source>Disable</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>Set the password below</source>
+        <translation>Passwort von unten setzen</translation>
+    </message>
+    <message>
+        <source>New user, role or password</source>
+        <translation>Neuer Benutzer, Rolle oder Passwort</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Own old password</source>
+        <translation>Eigenes altes Passwort</translation>
+    </message>
+    <message>
+        <source>Add the user</source>
+        <translation>Benutzer hinzufügen</translation>
+    </message>
+    <message>
+        <source>Change my own password</source>
+        <translation>Eigenes Passwort ändern</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>May log in</source>
+        <translation>Darf sich anmelden</translation>
+    </message>
+    <message>
+        <source>Let in again</source>
+        <translation>Wieder zulassen</translation>
+    </message>
+    <message>
+        <source>Adding…</source>
+        <translation>Wird hinzugefügt…</translation>
+    </message>
+    <message>
+        <source>The user was added.</source>
+        <translation>Der Benutzer wurde hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>Setting the password…</source>
+        <translation>Passwort wird gesetzt…</translation>
+    </message>
+    <message>
+        <source>The password was changed.</source>
+        <translation>Das Passwort wurde geändert.</translation>
     </message>
 </context>
 <context>

@@ -210,6 +210,7 @@ class StubQuestions:
         folder_answer: the chosen folder, None for Cancel.
         table_answer: the chosen table, None for Cancel.
         file_answer: the chosen file to write, None for Cancel.
+        any_answer: the chosen file to read that is no photo, None for Cancel.
         shown: folders that were opened.
     """
 
@@ -218,6 +219,7 @@ class StubQuestions:
     folder_answer: Path | None = None
     table_answer: Path | None = None
     file_answer: Path | None = None
+    any_answer: Path | None = None
     shown: list[Path] = field(default_factory=list)
 
     def photo(self, parent: QWidget, title: str) -> Path | None:
@@ -225,6 +227,9 @@ class StubQuestions:
 
     def photos(self, parent: QWidget, title: str) -> list[Path]:
         return self.photos_answer
+
+    def any_file(self, parent: QWidget, title: str, patterns: str) -> Path | None:
+        return self.any_answer
 
     def folder(self, parent: QWidget, title: str, start: Path) -> Path | None:
         return self.folder_answer

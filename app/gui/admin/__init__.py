@@ -1,0 +1,1 @@
+"""The administration's window: hidden until its chord or `enface --admin`, and then only a login."""
