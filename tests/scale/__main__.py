@@ -48,7 +48,7 @@ def measure(home: Path, pairs: int, kills: int) -> bool:
     say(f"Dask cluster of 2 processes: {cluster.rate:.3f} pairs/s, {cluster.seconds:.0f} s in all")
     met += [complete(cluster, pairs), cluster.digests == one.digests]
     shutil.rmtree(home / "cluster")
-    spread = max(2.0, two.seconds / (kills + 2))
+    spread = max(1.0, two.seconds / (2 * kills + 2))
     hit, killed = run_with_kills(photos, home / "hit", kills, spread)
     say(f"{killed} workers killed: {sum(1 for state in hit.states.values() if state == 'done')} of {pairs} results")
     met += [complete(hit, pairs), killed == kills, hit.digests == one.digests]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-ON_BOTH = ("test_cases", "test_case_runs", "test_case_bundles", "test_case_report")
+ON_BOTH = ("test_cases", "test_one_event", "test_case_runs", "test_case_bundles", "test_case_report")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -17,7 +17,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="module", autouse=True)
 def database_kind(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Where new cases keep their database: in their folder, or on a PostgreSQL server."""
+    """Where new cases keep their database: in their folder, or on a PostgreSQL server.
+
+    A fixture that makes a case for a whole module names this one, so that each kind gets a case of its own.
+    """
     kind = str(getattr(request, "param", "sqlite"))
     with pytest.MonkeyPatch.context() as patch:
         if kind == "postgresql":

@@ -20,7 +20,7 @@ from tests.helpers.cases import OPERATOR, case_with_photos
 
 
 @pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def source(tmp_path_factory: pytest.TempPathFactory, database_kind: str) -> Path:
     """A folder with a case and its bundle, as a folder and as a zip file."""
     folder = tmp_path_factory.mktemp("bundles")
     with case_with_photos(folder, 2) as case:

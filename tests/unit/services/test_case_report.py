@@ -42,7 +42,7 @@ def untouched_logging() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory, database_kind: str) -> Path:
     """A case with a pair of the sample people, a photo to compare with, and an accepted result."""
     folder = tmp_path_factory.mktemp("home")
     person = sample_pairs()[0]

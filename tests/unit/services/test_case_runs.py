@@ -33,7 +33,7 @@ def predictor() -> Predictor:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory, database_kind: str) -> Path:
     """A case with a pair of the sample people, made once."""
     folder = tmp_path_factory.mktemp("home")
     person = sample_pairs()[0]

@@ -118,7 +118,7 @@ PARTS = {
 
 
 @pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+def case(tmp_path_factory: pytest.TempPathFactory, database_kind: str) -> Iterator[Case]:
     """A case with a result of a sample person, two notes, and something in the trash."""
     from app.services.sample import sample_pairs
 
