@@ -85,15 +85,21 @@ def _recorded(result: CaseResult, run: Run) -> dict[str, str]:
         "by": run.operator,
         "time": run.finished_at,
     }
-    found |= {f".{name}": _plain(value) for name, value in sorted(run.parameters.items())}
+    found |= {f".{name}": text for name, text in choices_of(run)}
     return found | {f".{name}": version for name, version in sorted(run.software.items())}
 
 
+def choices_of(run: Run) -> list[tuple[str, str]]:
+    """(name, value) of every choice of a run that was made; those left as they were are no choice."""
+    found = ((name, _plain(value)) for name, value in sorted(run.parameters.items()))
+    return [(name, text) for name, text in found if text]
+
+
 def _plain(value: Any) -> str:  # noqa: ANN401 - any JSON value
-    if value is None or value in ({}, []):
+    if value is None or value in ({}, [], 0):
         return ""
     if isinstance(value, Mapping):
-        return "\n".join(f"{name}: {text}" for name, inner in value.items() if (text := _plain(inner)))
+        return "; ".join(f"{name} {text}" for name, inner in value.items() if (text := _plain(inner)))
     if isinstance(value, list | tuple):
         return ", ".join(_plain(inner) for inner in value[:8]) + (" …" if len(value) > 8 else "")
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.records import Crop, Photo, ReconstructionResult
+from app.gui.error_words import spoken
 from app.gui.theme import Theme
 from app.gui.wording import degrees, shortened, stage_text
 
@@ -100,7 +101,7 @@ class _Sheet:
         if result.warnings:
             self._section(translate("DetailsPanel", "Warnings"))
             for notice in result.warnings:
-                self._wide(f"{notice.code}  {notice.text}", "warning")
+                self._wide(f"{notice.code}  {spoken(notice.text)}", "warning")
         self._section(translate("DetailsPanel", "Accuracy"))
         confidence = result.confidence
         if confidence is None:

@@ -19,9 +19,8 @@ from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkImageData, vtkPolyDat
 from vtkmodules.vtkRenderingCore import vtkActor, vtkLight, vtkPolyDataMapper, vtkRenderer, vtkTexture
 
 from app.core.records import FaceMesh
-from app.core.views import Camera, ColourScale, Projection, Vector
+from app.core.views import PROVENANCE_COLOURS, Camera, ColourScale, Projection, Vector
 from app.gui.layer_mix import LayerMix, MeshLayer
-from app.gui.legend import PROVENANCE_COLOURS
 from app.gui.mesh_paint import Paint, paint_mesh
 from app.gui.mesh_view import Light
 from app.gui.theme import Tokens
@@ -178,7 +177,7 @@ class FaceScene:
         """Give every level the look of the layers; a blended texture is made once and serves both."""
         if self.mesh is None:
             return
-        origins = {origin: _rgb(color) for origin, color in PROVENANCE_COLOURS.items()}
+        origins = {origin: (r / 255, g / 255, b / 255) for origin, (r, g, b) in PROVENANCE_COLOURS.items()}
         grey, shared = _rgb(self._tokens.mesh), None
         for level in self._levels:
             paint = shared or paint_mesh(level.mesh, self._mix, grey, origins, self.scale)

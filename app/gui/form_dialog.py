@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -111,6 +112,10 @@ class FormDialog(QDialog):
             column.addWidget(label)
         column.addLayout(form)
         column.addLayout(buttons)
+        inputs: list[QWidget] = list(self.widgets.values())
+        for before, after in pairwise([*inputs, cancel, self.ok_button]):
+            QWidget.setTabOrder(before, after)
+        inputs[0].setFocus()
         self._check()
 
     def values(self) -> dict[str, str]:

@@ -7,17 +7,10 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.records import Provenance
-from app.core.views import ColourScale
+from app.core.views import PROVENANCE_COLOURS, ColourScale
 from app.gui.layer_mix import LayerMix, MeshLayer
 from app.gui.theme import Theme
 
-# Told apart by people who see two primaries only, and by lightness.
-PROVENANCE_COLOURS: dict[Provenance, str] = {
-    Provenance.FRONT: "#2f6db3",
-    Provenance.SIDE: "#7cc0e8",
-    Provenance.MIRRORED: "#f6cf6a",
-    Provenance.INVENTED: "#8d8790",
-}
 _PADDING = 9
 _BAR_WIDTH = 190
 _BAR_HEIGHT = 10
@@ -30,7 +23,7 @@ class Legend(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._scale: ColourScale | None = None
-        self._swatches: list[tuple[str, str]] = []
+        self._swatches: list[tuple[QColor, str]] = []
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(self.tr("Key of the colours"))
@@ -66,7 +59,7 @@ class Legend(QWidget):
             Provenance.MIRRORED: self.tr("Mirrored from the other half"),
             Provenance.INVENTED: self.tr("Invented: no photo shows it"),
         }
-        self._swatches = [(color, names[origin]) for origin, color in PROVENANCE_COLOURS.items()]
+        self._swatches = [(QColor(*color), names[origin]) for origin, color in PROVENANCE_COLOURS.items()]
         self.setAccessibleDescription("; ".join(names.values()))
         self._present()
 
@@ -116,7 +109,7 @@ class Legend(QWidget):
         line = self._line_height()
         for number, (color, name) in enumerate(self._swatches):
             top = _PADDING + number * line * 1.25
-            painter.fillRect(QRectF(_PADDING, top + line * 0.15, line * 0.7, line * 0.7), QColor(color))
+            painter.fillRect(QRectF(_PADDING, top + line * 0.15, line * 0.7, line * 0.7), color)
             place = QRectF(_PADDING + line, top, self.width(), line)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from weakref import ref
 
 from PySide6.QtCore import QObject, Signal
 
@@ -39,7 +40,7 @@ class MeasureModel(QObject):
         self.problem = ""
         self._mesh: FaceMesh | None = None
         self._scale = Scale()
-        self._keys: list[FaceMesh] = []
+        self._keys: list[ref[FaceMesh]] = []  # a mesh that nobody shows any more is let go
 
     @property
     def mesh(self) -> FaceMesh | None:
@@ -67,9 +68,9 @@ class MeasureModel(QObject):
             self.records.switch("")
             return
         self._scale = result.scale
-        if not any(known is mesh for known in self._keys):
-            self._keys.append(mesh)
-        number = next(number for number, known in enumerate(self._keys) if known is mesh)
+        if not any(known() is mesh for known in self._keys):
+            self._keys.append(ref(mesh))
+        number = next(number for number, known in enumerate(self._keys) if known() is mesh)
         self.records.switch(f"mesh {number}", result.measurements)
 
     def begin(self, kind: MeasureKind) -> None:

@@ -9,9 +9,9 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.core.errors import EnfaceError
+from app.gui.error_words import told
 from app.gui.icons import coloured_pixmap, themed_icon
 from app.gui.theme import Theme
-from app.gui.wording import sentences
 
 _ICONS = {"error": "error", "warning": "warning", "info": "info", "ok": "ok"}
 _ICON_PX = 18
@@ -64,7 +64,7 @@ class NoticeBar(QFrame):
     def show_error(self, error: EnfaceError, button: str = "", act: Callable[[], object] | None = None) -> None:
         """Code, file, cause and remedy of a failure."""
         where = f" · {error.file}" if error.file else ""
-        self.show_text("error", f"{error.code}{where}", sentences(error.cause, error.remedy), button, act)
+        self.show_text("error", f"{error.code}{where}", told(error), button, act)
 
     def show_text(
         self, kind: str, title: str, text: str = "", button: str = "", act: Callable[[], object] | None = None

@@ -28,6 +28,7 @@ RESULT_PAGE = ActionSpec(
     "view",
     N_("Actions", "Show the &result"),
     N_("Actions", "What is known about the result, in numbers"),
+    "page-result",
     short=N_("Actions", "Result"),
     section=9,
 )
@@ -37,6 +38,7 @@ RESULTS_PAGE = ActionSpec(
     "view",
     N_("Actions", "Show the results of the &case"),
     N_("Actions", "Every reconstruction of the case, with verdicts and notes"),
+    "page-results",
     short=N_("Actions", "Results"),
     section=9,
 )

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 from app.core.records import Box
 from app.gui.crop_preview import CropPreview
 from app.gui.empty_slot import EmptySlot
+from app.gui.error_words import told
 from app.gui.icons import themed_icon
 from app.gui.photo_model import PhotoModel, PhotoState, Role
 from app.gui.theme import Theme
-from app.gui.wording import sentences
 
 if TYPE_CHECKING:
     from app.gui.photo_canvas import PhotoCanvas
@@ -193,7 +193,7 @@ class PhotoSlot(QFrame):
             text = self.tr("Finding the face…")
         elif model.state is PhotoState.FAILED and model.failure is not None:
             error = model.failure.error
-            role, text = "error", f"{error.code}  {sentences(error.cause, error.remedy)}"
+            role, text = "error", f"{error.code}  {told(error)}"
         elif model.state is PhotoState.READY and model.photo is not None:
             width, height = model.photo.size
             found = self.tr("box by hand") if model.hand_box else self.tr("face found")

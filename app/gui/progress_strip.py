@@ -1,4 +1,4 @@
-"""The running work in the status bar: stage, a moving bar, elapsed time and a cancel button."""
+"""The running work in the status bar: stage, a moving bar, elapsed and remaining time, and a cancel button."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from app.gui.wording import clock
 _STEPS = 1000
 _TICK_MS = 200
 _GLIDE_MS = 250
+_KNOWN_FROM = 0.15  # of the work; before, what is left would be a guess
 
 
 class ProgressStrip(QWidget):
@@ -40,7 +41,7 @@ class ProgressStrip(QWidget):
         for widget in (self.stage, self.bar, self.elapsed, self.cancel):
             row.addWidget(widget)
         row.addStretch(1)
-        self._seconds = 0.0
+        self._seconds = self._fraction = 0.0
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._count)
@@ -51,7 +52,7 @@ class ProgressStrip(QWidget):
 
     def begin(self, stage: str) -> None:
         """Start counting."""
-        self._seconds = 0.0
+        self._seconds = self._fraction = 0.0
         self._glide.stop()
         self.bar.setValue(0)
         self.elapsed.setText(clock(0))
@@ -63,6 +64,7 @@ class ProgressStrip(QWidget):
     def report(self, stage: str, fraction: float) -> None:
         """Move the bar; it never moves back."""
         self.stage.setText(stage)
+        self._fraction = max(self._fraction, fraction)
         target = max(round(fraction * _STEPS), self.bar.value())
         self._glide.stop()
         self._glide.setStartValue(self.bar.value())
@@ -82,4 +84,12 @@ class ProgressStrip(QWidget):
 
     def _count(self) -> None:
         self._seconds += _TICK_MS / 1000.0
-        self.elapsed.setText(clock(self._seconds))
+        self._show_time()
+
+    def _show_time(self) -> None:
+        """Elapsed, and what is left if the rest goes on as fast; nothing is said of it at the beginning."""
+        text = clock(self._seconds)
+        if self._fraction >= _KNOWN_FROM and self._seconds >= 1.0:
+            left = self._seconds * (1.0 - self._fraction) / self._fraction
+            text = self.tr("{0}, about {1} left").format(text, clock(left + 0.5))
+        self.elapsed.setText(text)

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+_ITEM_PADDING = 5  # px, see the style sheet
+
 
 class RecentRow(QWidget):
     """Number and examiner above, folder below, the day at the right.
@@ -41,6 +43,12 @@ class RecentRow(QWidget):
         grid.addWidget(person, 0, 1)
         grid.addWidget(when, 0, 2, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(self._folder, 1, 0, 1, 3)
+
+    def fitting_height(self) -> int:
+        """The height that it needs inside a list, with the theme's fonts in force and the item's own padding."""
+        for label in self.findChildren(QLabel):
+            label.ensurePolished()
+        return self.sizeHint().height() + 2 * _ITEM_PADDING
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten what does not fit."""

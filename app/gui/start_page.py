@@ -99,8 +99,8 @@ class StartPage(QWidget):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}, {case.examiner}, {state}")
             item.setToolTip(case.folder)
             row = RecentRow(title, case.examiner, case.folder, state, missing=not case.present)
-            item.setSizeHint(QSize(0, row.sizeHint().height()))
             self.cases.setItemWidget(item, row)
+            item.setSizeHint(QSize(0, row.fitting_height()))
             if case.folder == chosen:
                 self.cases.setCurrentItem(item)
         if self.cases.count() and self.cases.currentRow() < 0:

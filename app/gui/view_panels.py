@@ -17,6 +17,7 @@ LAYERS_PAGE = ActionSpec(
     "view",
     N_("Actions", "Show the layers"),
     N_("Actions", "Layers, panes, light and camera bookmarks"),
+    "page-layers",
     short=N_("Actions", "Layers"),
     section=9,
 )
@@ -25,6 +26,7 @@ MEASURE_PAGE = ActionSpec(
     "view",
     N_("Actions", "Show the measurements"),
     N_("Actions", "Distances and angles on the face"),
+    "measure-distance",
     short=N_("Actions", "Measure"),
     section=9,
 )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.core.caselog import Fault
 from app.gui.cases.photo_import import ImportOutcome
+from app.gui.error_words import spoken
 from app.gui.wording import shortened
 from app.jobs.base import JobFailure
 
@@ -81,7 +82,7 @@ def link_case(window: MainWindow) -> None:
 
     def tell_check(faults: list[Fault]) -> None:
         if faults:
-            text = "\n".join(f"{fault.code}  {fault.what}: {fault.text}" for fault in faults)
+            text = "\n".join(f"{fault.code}  {fault.what}: {spoken(fault.text)}" for fault in faults)
             window.notice.show_text("error", translate("MainWindow", "The case is not as it was stored"), text)
         else:
             text = translate(

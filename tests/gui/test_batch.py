@@ -38,7 +38,7 @@ def test_two_hundred_photos_with_broken_ones_among_them(desk: Desk, tmp_path: Pa
     assert failed == broken
     assert page.summary.text() == "196 of 200 done · 4 failed · 0 cancelled · 0 waiting"
     row = desk.window.batch.lines[7]
-    assert "no face was found" in row.problem
+    assert "No face was found" in row.problem
     assert page.view.model().index(7, 2).data() == row.problem
     desk.services.batch_errors = {}
     page.retry_button.click()

@@ -14,10 +14,13 @@ import pytest
 from PySide6.QtCore import QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from app.gui import error_words
+from app.gui.error_templates import TEMPLATES
 from app.gui.language import LANGUAGE, NAMES, code_in_force, install_language, translation_file
 from app.gui.settings import WindowSettings
 from app.jobs.inline import InlineRunner
 from tests.gui.conftest import Desk
+from tests.helpers.error_texts import templates
 from tests.helpers.pdfs import blank_pdf
 from tests.helpers.pseudo import CLOSE, OPEN, PseudoTranslator, pseudo
 from tests.helpers.screens import fill, screens, texts
@@ -192,3 +195,28 @@ def _sources(file: Path) -> Iterator[tuple[str, str]]:
     for context in ET.parse(file).getroot().iter("context"):
         for message in context.iter("message"):
             yield context.findtext("name", ""), message.findtext("source", "")
+
+
+@pytest.mark.parametrize(
+    ("said", "german"),
+    [
+        ("the file is empty", "die Datei ist leer"),
+        ("the disk is full", "der Datenträger ist voll"),
+        ("the evidence of E3 is not what was stored: its SHA-256 is ab", "das Beweisstück E3 ist nicht, was"),
+        ("The face is only 41 px wide; fine shape cannot be seen in it.", "Das Gesicht ist nur 41 px breit"),
+        ("M2 is in the trash already", "M2 liegt schon im Papierkorb"),
+        ("nobody ever says this {0}", "nobody ever says this {0}"),
+    ],
+    ids=["empty", "disk", "evidence", "notice", "trash", "unknown"],
+)
+def test_what_services_say_is_told_in_the_second_language(
+    said: str, german: str, spoken: Callable[[str], None]
+) -> None:
+    spoken("de")
+    assert error_words.spoken(said).startswith(german)
+
+
+def test_errors_of_the_rooms_below_were_collected() -> None:
+    """A new text stays English until `installer/translate` collects it; not too many may wait for that."""
+    missing = set(templates()) - set(TEMPLATES)
+    assert len(missing) <= len(TEMPLATES) // 4, f"run installer/translate; missing {sorted(missing)}"

@@ -13,13 +13,12 @@ from PySide6.QtGui import QColor, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.core.views import VIEWS
+from app.core.views import PROVENANCE_COLOURS, VIEWS
 from app.gui.action_spec import ActionSpec
 from app.gui.actions import ActionRegistry
 from app.gui.commands import SPECS
 from app.gui.help.help_dialogs import about_dialog, shortcuts_dialog
 from app.gui.icons import icon_file, themed_icon
-from app.gui.legend import PROVENANCE_COLOURS
 from app.gui.theme import Theme, Tokens, load_tokens, make_stylesheet
 from app.gui.view_bar import ViewBar
 from app.gui.wording import clock, degrees, sentences, shortened
@@ -103,7 +102,7 @@ def test_text_can_be_read_on_every_background(dark: bool) -> None:
 
 
 def test_provenance_colours_differ_by_lightness_too() -> None:
-    values = sorted(luminance(color) for color in PROVENANCE_COLOURS.values())
+    values = sorted(luminance("#{:02x}{:02x}{:02x}".format(*color)) for color in PROVENANCE_COLOURS.values())
     assert min(np.diff(values)) > 0.05
 
 

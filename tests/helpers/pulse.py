@@ -23,6 +23,7 @@ class Pulse(QObject):
     Attributes:
         longest_s: the longest pause since `reset`, without waiting for a processor.
         longest_wall_s: the longest pause by the clock.
+        longest_work_s: the longest work of the thread itself between two beats, in processor time.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -37,8 +38,8 @@ class Pulse(QObject):
 
     def reset(self) -> None:
         """Forget what was; the next pause counts from now."""
-        self.longest_s = self.longest_wall_s = 0.0
-        self._last, self._waited = time.monotonic(), self._waited_s()
+        self.longest_s = self.longest_wall_s = self.longest_work_s = 0.0
+        self._last, self._waited, self._worked = time.monotonic(), self._waited_s(), time.thread_time()
 
     def stop(self) -> None:
         """Beat no more."""
@@ -48,11 +49,12 @@ class Pulse(QObject):
             self._waits = -1
 
     def _beat(self) -> None:
-        now, waited = time.monotonic(), self._waited_s()
+        now, waited, worked = time.monotonic(), self._waited_s(), time.thread_time()
         wall = now - self._last
         self.longest_wall_s = max(self.longest_wall_s, wall)
         self.longest_s = max(self.longest_s, wall - (waited - self._waited))
-        self._last, self._waited = now, waited
+        self.longest_work_s = max(self.longest_work_s, worked - self._worked)
+        self._last, self._waited, self._worked = now, waited, worked
 
     def _waited_s(self) -> float:
         return 0.0 if self._waits < 0 else int(os.pread(self._waits, 100, 0).split()[1]) / 1e9

@@ -81,6 +81,7 @@ def screens(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
                 yield f"case-{row}", window
         else:
             yield name.removeprefix("go."), window
+    window.frame.go("go.case")
     window.case_page.search.setText("from")
     window.case_page.search.returnPressed.emit()
     QCoreApplication.processEvents()

@@ -8,37 +8,50 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-TRIALS = ("program", "pauses")
+TRIALS = ("program", "pauses", "killed", "queue", "cycles")
 
 
 def main() -> int:
     """Run each trial in a process of its own; 1 when a figure is not met."""
     parser = argparse.ArgumentParser(prog="python -m tests.responsiveness", description=__doc__)
     parser.add_argument("trial", nargs="?", default="", help="run only trials with this in their name")
+    parser.add_argument("--sample", action="store_true", help="a fraction of each trial")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.here:
-        return _run(options.trial)
-    command = [sys.executable, "-m", "tests.responsiveness", "--here"]
+        return _run(options.trial, sample=options.sample)
+    command = [sys.executable, "-m", "tests.responsiveness", "--here", *(["--sample"] if options.sample else [])]
     names = [name for name in TRIALS if options.trial in name]
     return max((subprocess.run([*command, name], check=False).returncode for name in names), default=2)
 
 
-def _run(name: str) -> int:
+def _run(name: str, *, sample: bool) -> int:
     home = Path(tempfile.mkdtemp(prefix="enface-responsiveness-"))
     for folder in ("CONFIG", "DATA", "STATE"):
         os.environ[f"XDG_{folder}_HOME"] = str(home / folder.lower())
     from app.__main__ import _limit_threads
+    from tests.responsiveness.cycles import cycles
+    from tests.responsiveness.figure import Figure
+    from tests.responsiveness.killed import killed
     from tests.responsiveness.pauses import pauses
     from tests.responsiveness.program import program
+    from tests.responsiveness.queue import queue
 
     _limit_threads()
-    trials = {"program": program, "pauses": pauses}
+    trials: dict[str, tuple[Callable[..., Iterator[Figure]], dict[str, object]]] = {
+        "program": (program, {"starts": 2, "idle_s": 4.0}),
+        "pauses": (pauses, {"photos": 10}),
+        "killed": (killed, {"count": 2}),
+        "queue": (queue, {"photos": 10}),
+        "cycles": (cycles, {"count": 8, "warm": 3}),
+    }
+    trial, smaller = trials[name]
     met = True
     try:
-        for figure in trials[name](home):
+        for figure in trial(home, **(smaller if sample else {})):
             met = met and figure.met
             sys.stdout.write(figure.line() + "\n")
             sys.stdout.flush()

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+
+
+def crowded() -> bool:
+    """Whether other programs keep the processors busy, so that a clock tells more about them than about Enface."""
+    return os.getloadavg()[0] > (os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)

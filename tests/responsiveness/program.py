@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.responsiveness.figure import Figure
+from tests.responsiveness.figure import Figure, crowded
 
 if TYPE_CHECKING:
     from app.gui.main_window import MainWindow
@@ -41,7 +41,7 @@ def program(folder: Path, starts: int = STARTS, idle_s: float = _IDLE_S) -> Iter
     for name, which in (("from Close to the end of the process", seen[:-1]), ("the same while it works", seen[-1:])):
         used = max(one["close_cpu_s"] for one in which)
         wall = max(one["close_s"] for one in which)
-        yield Figure(name, min(wall, used) if _crowded() else wall, CLOSE_S, "s", f"by the clock {wall:.2f} s")
+        yield Figure(name, min(wall, used) if crowded() else wall, CLOSE_S, "s", f"by the clock {wall:.2f} s")
 
 
 def run_once(folder: Path, idle_s: float, *, busy: bool) -> dict[str, float]:
@@ -66,10 +66,6 @@ def _spent(who: int) -> float:
     """Processor seconds of this process, or of its children that have ended."""
     used = resource.getrusage(who)
     return used.ru_utime + used.ru_stime
-
-
-def _crowded() -> bool:
-    return os.getloadavg()[0] > (os.cpu_count() or 1)
 
 
 class _Watch:

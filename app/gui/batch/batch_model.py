@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.jobs import JobContext
+from app.gui.error_words import on_one_line
 from app.jobs.base import JobFailure, JobHandle, Runner
 
 LANE = "batch"
@@ -232,7 +233,7 @@ class BatchModel(QObject):
         self._end(number, LineState.DONE, folder=folder)
 
     def _failed(self, number: int, failure: JobFailure) -> None:
-        self._end(number, LineState.FAILED, problem=failure.error.one_line())
+        self._end(number, LineState.FAILED, problem=on_one_line(failure.error))
 
     def _cancelled(self, number: int) -> None:
         self._end(number, LineState.CANCELLED)

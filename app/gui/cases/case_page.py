@@ -21,6 +21,7 @@ from app.gui.cases.case_buttons import CaseButtons
 from app.gui.cases.case_table import CaseTable
 from app.gui.cases.case_tables import Row, Table, found_table, overview, tables
 from app.gui.cases.evidence_state import EvidenceState
+from app.gui.error_words import spoken
 from app.gui.fact_sheet import FactSheet
 from app.gui.theme import Theme
 
@@ -129,7 +130,7 @@ class CasePage(QWidget):
         self.setEnabled(file is not None)
         self._title.setText(self.tr("No case is open") if file is None else file.info.number)
         faults = () if file is None else file.faults
-        texts = [f"{fault.code}  {fault.what}: {fault.text}" for fault in faults]
+        texts = [f"{fault.code}  {fault.what}: {spoken(fault.text)}" for fault in faults]
         if file is not None and file.read_only:
             texts.insert(0, self.tr("Read-only: {0}").format(file.why_read_only))
         self._state.setText("\n".join(texts))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.core.casefile import CaseResult, Exhibit, Kind, Run, Subject, Verification
 from app.core.caselog import AuditEvent, CaseFile, Note, ReportEntry, SearchHit
+from app.core.result_diff import choices_of
 from app.gui.cases.case_fields import category_text
 from app.gui.cases.words import field_text, outcome_text, role_text, verdict_text, verification_text
 from app.gui.wording import day
@@ -184,7 +185,7 @@ def _recipe(run: Run) -> tuple[tuple[str, str], ...]:
         (translate("Cases", "Made from"), _made_from(run)),
         (translate("Cases", "Model"), f"{run.model_name}  {run.model_sha256[:_SHORT]}…"),
         (translate("Cases", "Device"), run.device.upper()),
-        (translate("Cases", "Choices"), json.dumps(run.parameters, ensure_ascii=False, sort_keys=True)),
+        (translate("Cases", "Choices"), "\n".join(f"{name}: {text}" for name, text in choices_of(run))),
         (translate("Cases", "Files"), ", ".join(file.name for file in run.outputs)),
         (translate("Cases", "Warnings"), "\n".join(f"{w['code']}  {w['text']}" for w in run.warnings)),
         (translate("Cases", "Error"), "" if run.error is None else f"{run.error['code']}  {run.error['cause']}"),

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.casefile import Verdict
 from app.core.result_diff import ResultDiff
 from app.gui.cases.case_model import CaseModel
 from app.gui.cases.words import verdict_text
@@ -31,6 +32,8 @@ translate = QCoreApplication.translate
 
 _MARK = "≠"
 _PICTURE_PX = 600
+_TABLE_PX = 230
+_SAME_MM = 0.005  # what two decimals do not show
 
 
 class DiffDialog(QDialog):
@@ -128,13 +131,16 @@ class DiffDialog(QDialog):
             self.distance.setText(self.tr("The surfaces are being compared…"))
         elif diff.distance is None:
             self.distance.setText(self.tr("The meshes have different layouts, so their distance is not measured."))
+        elif diff.distance.largest_mm < _SAME_MM:
+            self.distance.setText(self.tr("Both surfaces are the same."))
         else:
             apart = diff.distance
             text = self.tr("The surfaces lie {0:.2f} mm apart on average, 95 % below {1:.2f} mm, at most {2:.2f} mm.")
             self.distance.setText(text.format(apart.mean_mm, apart.p95_mm, apart.largest_mm))
-        picture = None if diff is None else diff.picture
+        apart_at_all = diff is not None and diff.distance is not None and diff.distance.largest_mm >= _SAME_MM
+        picture = diff.picture if diff is not None and apart_at_all else None
         self._picture.setVisible(picture is not None)
-        self._caption.setVisible(diff is not None and diff.distance is not None)
+        self._caption.setVisible(apart_at_all)
         if picture is not None:
             height, width, _ = picture.shape
             image = QImage(picture.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
@@ -160,6 +166,7 @@ class DiffDialog(QDialog):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
+        table.setMinimumHeight(_TABLE_PX)
         table.setProperty("role", "list")
         header = table.horizontalHeader()
         header.setHighlightSections(False)
@@ -219,6 +226,8 @@ def line_name(name: str) -> str:
 def _value(name: str, text: str) -> str:
     if name == "time" and text:
         return day(text)
+    if name == "verdict":
+        return verdict_text(Verdict(text))
     if name == "weights":
         return f"{text[:16]}…" if text else ""
     return text

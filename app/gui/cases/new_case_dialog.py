@@ -143,6 +143,7 @@ class NewCaseDialog(QDialog):
 
     def _lay_out(self, browse: QPushButton, cancel: QPushButton) -> None:
         where = QHBoxLayout()
+        where.setSpacing(8)
         where.addWidget(self.folder, 1)
         where.addWidget(browse)
         form = QFormLayout()

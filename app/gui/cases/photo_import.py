@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.casefile import NewExhibit
 from app.gui.cases.case_model import CaseModel
+from app.gui.error_words import on_one_line
 from app.jobs.base import JobFailure
 from app.jobs.serial import QueuedJob
 
@@ -98,7 +99,7 @@ class PhotoImport(QObject):
             self._job = job
 
     def _refuse(self, file: Path, failure: JobFailure) -> None:
-        self._refused.append((file.name, failure.error.one_line()))
+        self._refused.append((file.name, on_one_line(failure.error)))
         self._step()
 
     def _step(self) -> None:

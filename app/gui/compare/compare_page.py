@@ -21,11 +21,12 @@ from app.gui.button_bar import ButtonBar
 from app.gui.compare.compare_commands import MODES
 from app.gui.compare.compare_view import CompareView, Mode
 from app.gui.compare.comparison_model import ComparisonModel
+from app.gui.error_words import told
 from app.gui.photo_model import PhotoState
 from app.gui.photo_slot import PhotoSlot
 from app.gui.slider_row import SliderRow
 from app.gui.theme import Theme
-from app.gui.wording import degrees, sentences
+from app.gui.wording import degrees
 
 _SLOT_PX = 236
 _SLOT_HEIGHT_PX = 380
@@ -145,6 +146,7 @@ class ComparePage(QFrame):
         self._show_state()
 
     def _fill_pictures(self, names: list[str]) -> None:
+        self.picture.setVisible(bool(names))
         if names == [self.picture.itemData(number) for number in range(self.picture.count())]:
             return
         labels = {
@@ -157,7 +159,7 @@ class ComparePage(QFrame):
         for name in names:
             self.picture.addItem(labels.get(name, name), name)
         self.picture.blockSignals(False)
-        self.picture.setEnabled(bool(names))
+        self.picture.setVisible(bool(names))
         if names:
             self.view.show_picture(names[0])
 
@@ -177,7 +179,7 @@ class ComparePage(QFrame):
         failure = self.model.fit.failure or self.model.failure
         role, text = "muted", ""
         if failure is not None:
-            role, text = "error", f"{failure.error.code}  {sentences(failure.error.cause, failure.error.remedy)}"
+            role, text = "error", f"{failure.error.code}  {told(failure.error)}"
         elif self.model.posed is not None:
             pose = self.model.posed.pose
             text = self.tr("Pose in this photo: yaw {0}, pitch {1}, roll {2}").format(

@@ -43,7 +43,7 @@ def shortcuts_dialog(actions: ActionRegistry, parent: QWidget) -> QDialog:
         used += len(commands) + 2
     page = QWidget()
     row = QHBoxLayout(page)
-    row.setContentsMargins(0, 0, 12, 0)
+    row.setContentsMargins(10, 6, 14, 6)
     row.setSpacing(48)
     for grid in grids:
         grid.setHorizontalSpacing(24)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.error_words import on_one_line
 from app.gui.help.check_names import check_name
 from app.gui.icons import coloured_icon
 from app.gui.services import CheckLine, WindowServices
@@ -59,6 +60,7 @@ class SelfCheckDialog(QDialog):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
@@ -118,7 +120,7 @@ class SelfCheckDialog(QDialog):
 
     def _failed(self, failure: JobFailure) -> None:
         self._job = None
-        self.summary.setText(failure.error.one_line())
+        self.summary.setText(on_one_line(failure.error))
 
     def _copy(self) -> None:
         rows = [f"{'ok' if line.ok else 'FAILED'}\t{line.name}\t{line.detail}" for line in self._lines]

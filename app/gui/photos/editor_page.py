@@ -21,13 +21,13 @@ from app.core.records import CROP_SIZE, Box
 from app.gui.actions import ActionRegistry
 from app.gui.button_bar import ButtonBar
 from app.gui.crop_preview import CropPreview
+from app.gui.error_words import told
 from app.gui.icons import themed_icon
 from app.gui.photo_model import PhotoState, Role
 from app.gui.photos.landmark_box import LandmarkBox
 from app.gui.photos.photo_commands import EDIT_BOX, EDIT_LANDMARKS, MIRROR, SPECS, TURN_LEFT, TURN_RIGHT
 from app.gui.photos.photo_editing import PhotoEditing
 from app.gui.theme import Theme
-from app.gui.wording import sentences
 
 if TYPE_CHECKING:
     from app.gui.photos.edit_canvas import EditCanvas
@@ -260,7 +260,7 @@ class EditorPage(QFrame):
             self._empty.setText(
                 self.tr("Add a photo at the left to correct it here.")
                 if failure is None
-                else f"{failure.error.code}  {sentences(failure.error.cause, failure.error.remedy)}"
+                else f"{failure.error.code}  {told(failure.error)}"
             )
             self._pages.setCurrentWidget(self._empty)
             return

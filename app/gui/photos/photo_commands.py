@@ -71,6 +71,7 @@ QUALITY_PAGE = ActionSpec(
     "view",
     N_("Actions", "Show the quality of the photos"),
     N_("Actions", "Face size, sharpness, exposure and pose; warnings to accept"),
+    "page-quality",
     short=N_("Actions", "Quality"),
     section=9,
 )

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject
 
 from app.core.photo_edit import PhotoEdit
 from app.core.records import Box
+from app.gui.error_words import told
 from app.gui.photo_model import PhotoModel
 from app.gui.photos.fit_model import FitModel
 from app.gui.undo import EditHistory
-from app.gui.wording import sentences
 
 _HAND_BOX = 0.45  # of the photo's shorter side: where a box drawn by hand begins
 
@@ -63,7 +63,7 @@ class PhotoEditing(QObject):
         failure = model.failure or self.fit.failure
         if failure is not None:
             error = failure.error
-            return "error", f"{error.code}  {sentences(error.cause, error.remedy)}"
+            return "error", f"{error.code}  {told(error)}"
         if model.photo is None or model.crop is None:
             return "muted", self.tr("Finding the face…") if model.busy else ""
         by_hand = self.tr("Landmarks set by hand") if edit.landmarks is not None else self.tr("Box set by hand")

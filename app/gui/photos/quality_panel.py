@@ -18,6 +18,7 @@ from app.core.quality import (
     Quality,
 )
 from app.gui.actions import ActionRegistry
+from app.gui.error_words import spoken
 from app.gui.icons import coloured_pixmap
 from app.gui.panel_page import PanelPage
 from app.gui.photo_model import PhotoModel
@@ -28,6 +29,7 @@ from app.gui.undo import EditHistory
 from app.gui.wording import degrees
 
 _ICON = 15
+PROFILE_DEGREES = 80.0
 
 
 class QualityPanel(PanelPage):
@@ -127,7 +129,7 @@ class QualityPanel(PanelPage):
             self._pose(page, grid, editing.fit.fit.pose)
         for notice in model.notices:
             role = "muted" if notice.code in model.acknowledged else "warning"
-            label = _label(page, f"{notice.code}  {notice.text}", role)
+            label = _label(page, f"{notice.code}  {spoken(notice.text)}", role)
             label.setWordWrap(True)
             grid.addWidget(label, grid.rowCount(), 0, 1, 3)
 
@@ -175,7 +177,9 @@ class QualityPanel(PanelPage):
             (self.tr("Pitch"), pose.pitch, self.tr("Above 0: looks up")),
             (self.tr("Roll"), pose.roll, self.tr("Above 0: tilts clockwise in the image")),
         ):
-            self._line(page, grid, None, what, degrees(value), tip)
+            profile = value is not pose.yaw and abs(pose.yaw) > PROFILE_DEGREES
+            why = self.tr("Not to be told apart in a profile: both turn the head in one plane then")
+            self._line(page, grid, None, what, "–" if profile else degrees(value), why if profile else tip)
 
     def _line(
         self, page: QWidget, grid: QGridLayout, sound: bool | None, what: str, value: str, tip: str = "", role: str = ""

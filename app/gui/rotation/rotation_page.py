@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QColor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
 from app.core.records import Provenance
 from app.core.rotation import AUTO, LARGEST_YAW, PAPER
 from app.core.synthetic import SyntheticView
-from app.gui.legend import PROVENANCE_COLOURS
+from app.core.views import PROVENANCE_COLOURS
+from app.gui.error_words import told
 from app.gui.rotation.rotation_model import RotationModel
 from app.gui.rotation.synthetic_picture import SyntheticPicture
 from app.gui.slider_row import SliderRow
 from app.gui.theme import Theme
-from app.gui.wording import degrees, sentences
+from app.gui.wording import degrees
 
 _SIDE_PX = 236
 _BY_ANGLE = 2
@@ -134,7 +135,7 @@ class RotationPage(QFrame):
             return self.tr("There is a side photo, so that no view has to be synthesised.")
         if self.model.failure is not None:
             error = self.model.failure.error
-            return f"{error.code}  {sentences(error.cause, error.remedy)}"
+            return f"{error.code}  {told(error)}"
         return self.tr("The head is being turned…")
 
     def _about(self, view: SyntheticView) -> str:
@@ -159,7 +160,8 @@ class RotationPage(QFrame):
         rows = []
         for kind, share in view.record.shares.items():
             name, origin = names[kind]
-            rows.append(f'<span style="color:{PROVENANCE_COLOURS[origin]}">■</span> {100 * share:.0f} % {name}')
+            colour = QColor(*PROVENANCE_COLOURS[origin]).name()
+            rows.append(f'<span style="color:{colour}">■</span> {100 * share:.0f} % {name}')
         return "<br>".join(rows)
 
     def showEvent(self, event: QShowEvent) -> None:

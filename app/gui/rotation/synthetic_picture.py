@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.records import Provenance
 from app.core.synthetic import SyntheticView
+from app.core.views import PROVENANCE_COLOURS
 from app.gui.images import image_of
-from app.gui.legend import PROVENANCE_COLOURS
 from app.gui.theme import Theme
 
 _STRIP = 0.06  # of the picture's height: where it is marked
@@ -79,6 +79,6 @@ def coloured(view: SyntheticView) -> np.ndarray[tuple[int, ...], np.dtype[np.uin
     """(s, s, 4) RGBA: the colour of each pixel's origin; the surroundings of the head are clear."""
     table = np.zeros((256, 4), np.uint8)
     for origin in Provenance:
-        color = QColor(PROVENANCE_COLOURS[origin])
+        color = QColor(*PROVENANCE_COLOURS[origin])
         table[origin] = color.red(), color.green(), color.blue(), 255
     return table[view.provenance]
