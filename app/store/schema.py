@@ -24,9 +24,7 @@ _OBJECTS = text(
 )
 _COLUMNS = text('SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo(:name) ORDER BY cid')
 _KIND = text("SELECT type, wr, strict FROM pragma_table_list WHERE schema = 'main' AND name = :name")
-_REFERENCES = text(
-    'SELECT id, seq, "table", "from", "to", on_update, on_delete, "match" FROM pragma_foreign_key_list(:name)'
-)
+_REFERENCES = text("SELECT * FROM pragma_foreign_key_list(:name)")
 _INDEXES = text('SELECT name, "unique", origin, partial FROM pragma_index_list(:name)')
 _INDEXED = text('SELECT name, "desc", coll FROM pragma_index_xinfo(:name) WHERE key = 1 ORDER BY seqno')
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?(?:\*/|$)", re.DOTALL)
