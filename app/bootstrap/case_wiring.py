@@ -15,6 +15,7 @@ from app.bootstrap.face_wiring import choices_of
 from app.core.bookmarks import CameraBookmark
 from app.core.casefile import NewExhibit, Operator, Subject, Verdict
 from app.core.caselog import AuditEvent, CaseFile, Fault, RecentCase, SearchHit
+from app.core.comparisons import FigureRequest
 from app.core.jobs import JobContext
 from app.core.measurements import Measurement
 from app.core.records import Photo, ReconstructionResult
@@ -204,6 +205,13 @@ class RealCases:
         from app.services.case_notes import record_bookmarks
 
         record_bookmarks(case, result_id, bookmarks)
+
+    def keep_comparison(self, case: Case, request: FigureRequest, ctx: JobContext) -> int:
+        """Keep a figure for the report."""
+        tame_cv2()
+        from app.services.case_compare import keep_comparison
+
+        return keep_comparison(case, request, ctx, self._engine()).id
 
     def compare(self, case: Case, first: int, second: int, ctx: JobContext) -> ResultDiff:
         """Two results beside each other."""

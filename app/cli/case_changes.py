@@ -144,8 +144,8 @@ def _diff(options: Namespace, console: Console, ctx: JobContext) -> int:
 
 
 def _compare(options: Namespace, console: Console, ctx: JobContext) -> int:
-    from app.core.comparisons import CompareMode
-    from app.services.case_compare import FigureRequest, keep_comparison
+    from app.core.comparisons import CompareMode, FigureRequest
+    from app.services.case_compare import keep_comparison
     from app.services.case_reports import latest_result
 
     mode, share = CompareMode(options.mode), options.percent / 100.0

@@ -57,6 +57,27 @@ class Comparison:
         return self.run.label
 
 
+@dataclass(frozen=True)
+class FigureRequest:
+    """Which figure.
+
+    Attributes:
+        result_id: number of the result.
+        exhibit_id: number of the photo that it is brought to.
+        mode: how the two are brought together.
+        layer: what is drawn of the model, one of `LAYERS`.
+        share: opacity of an overlay, place of the line of a wipe; in [0, 1].
+        title: in the examiner's words.
+    """
+
+    result_id: int
+    exhibit_id: int
+    mode: CompareMode = CompareMode.OVERLAY
+    layer: str = LAYERS[0]
+    share: float = 0.6
+    title: str = ""
+
+
 def comparisons_of(file: CaseFile, result_id: int | None = None) -> tuple[Comparison, ...]:
     """The figures of a result, or of all: those that are printed first, in the report's order, then the others.
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.core.casefile import Exhibit, Kind, Run, StoredFile, Subject, Verification
 from app.core.caselog import Edit
-from app.core.comparisons import FIGURES, LAYERS, OPERATION, CompareMode, Comparison, comparisons_of
+from app.core.comparisons import FIGURES, LAYERS, OPERATION, CompareMode, Comparison, FigureRequest, comparisons_of
 from app.core.errors import AlteredError, EnfaceError, UsageError
 from app.core.face_fit import PosedFace
 from app.core.jobs import JobContext
@@ -47,27 +46,6 @@ PICTURE, PLACE = "comparison.png", "comparison.json"
 MARK = "AI-ESTIMATED 3D MODEL WITH A PHOTO - VISUAL AID - NOT FOR IDENTIFICATION"
 MAX_TITLE = 200
 _STAGE = "Drawing the comparison"
-
-
-@dataclass(frozen=True)
-class FigureRequest:
-    """Which figure.
-
-    Attributes:
-        result_id: number of the result.
-        exhibit_id: number of the photo that it is brought to.
-        mode: how the two are brought together.
-        layer: what is drawn of the model, one of `LAYERS`.
-        share: opacity of an overlay, place of the line of a wipe; in [0, 1].
-        title: in the examiner's words.
-    """
-
-    result_id: int
-    exhibit_id: int
-    mode: CompareMode = CompareMode.OVERLAY
-    layer: str = LAYERS[0]
-    share: float = 0.6
-    title: str = ""
 
 
 def keep_comparison(

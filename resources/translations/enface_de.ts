@@ -704,6 +704,18 @@
         <translation>Nebeneinander</translation>
     </message>
     <message>
+        <source>Keep the comparison in the case</source>
+        <translation>Vergleich im Fall behalten</translation>
+    </message>
+    <message>
+        <source>The figure as it is seen, for the report; a blink is kept side by side</source>
+        <translation>Die Abbildung, wie sie zu sehen ist, für den Bericht; ein Blinken wird nebeneinander behalten</translation>
+    </message>
+    <message>
+        <source>Keep in case</source>
+        <translation>Im Fall behalten</translation>
+    </message>
+    <message>
         <source>Show the comparison with a third photo</source>
         <translation>Vergleich mit einem dritten Foto zeigen</translation>
     </message>
@@ -1966,8 +1978,16 @@ Eine Tabelle: CSV mit den Spalten front und side.</translation>
         <translation>Sehhilfe. Von KI geschätztes Modell in der Haltung, die eine Rekonstruktion dieses Fotos ergab. Nicht als alleiniger Beweis zur Identifizierung.</translation>
     </message>
     <message>
+        <source>Kept as R{0}; the report of this result prints it.</source>
+        <translation>Als R{0} behalten; der Bericht zu diesem Ergebnis druckt die Abbildung.</translation>
+    </message>
+    <message>
         <source>There is nothing to compare yet.</source>
         <translation>Es gibt noch nichts zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Result and photo have to be in an open case.</source>
+        <translation>Ergebnis und Foto müssen in einem offenen Fall liegen.</translation>
     </message>
     <message>
         <source>Texture</source>

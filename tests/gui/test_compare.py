@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import NoFaceError
+from app.gui.cases.case_services import NewCase
 from app.gui.compare.compare_page import ComparePage
 from app.gui.compare.compare_view import BLINK_MS, Mode
 from app.gui.photo_model import PhotoState
@@ -148,6 +149,25 @@ def test_a_new_result_is_posed_anew_and_removing_the_photo_ends_it(compared: Des
     page.slot.model.clear()
     assert page.model.posed is None
     assert page._pages.currentWidget() is page._empty
+
+
+def test_a_comparison_is_kept_in_an_open_case_as_it_is_seen(compared: Desk, tmp_path: Path) -> None:
+    window, page = compared.window, page_of(compared)
+    keep = window.actions_["compare.keep"]
+    assert not keep.isEnabled(), "result and photo are in no case"
+    window.case.create(NewCase(tmp_path / "case", "7", "Ada"))
+    window.start()
+    page.opacity.slider.setValue(35)
+    assert keep.isEnabled()
+    keep.trigger()
+    run = window.case.file.runs[-1]
+    assert run.parameters == {
+        "result_id": window.run.result_id, "exhibit_id": page.model.third.exhibit,
+        "mode": "overlay", "layer": "texture", "share": 0.35, "title": "",
+    }  # fmt: skip
+    assert f"Kept as R{run.id}" in page._state.text()
+    window.case.close()
+    assert not keep.isEnabled()
 
 
 def test_it_is_captioned_a_visual_aid_and_counts_no_likeness(compared: Desk) -> None:

@@ -25,6 +25,7 @@ from app.core.casefile import (
     Verification,
 )
 from app.core.caselog import AuditEvent, AuditHead, CaseFile, Edit, Fault, Note, RecentCase, ReportEntry, SearchHit
+from app.core.comparisons import FigureRequest
 from app.core.errors import EnfaceError, StorageError
 from app.core.jobs import JobContext
 from app.core.measurements import Measurement
@@ -192,6 +193,12 @@ class MemoryCases:
         after = [bookmark.to_json() for bookmark in bookmarks]
         edit = Edit(len(case.file.edits) + 1, None, result_id, BOOKMARKS, None, after, AT, "Alma")
         self._change(case, edits=(*case.file.edits, edit))
+
+    def keep_comparison(self, case: MemoryCase, request: FigureRequest, ctx: JobContext) -> int:
+        self._fail()
+        run = replace(case.file.runs[-1], id=len(case.file.runs) + 1, operation="compare", parameters=vars(request))
+        self._change(case, runs=(*case.file.runs, run))
+        return run.id
 
     def compare(self, case: MemoryCase, first: int, second: int, ctx: JobContext) -> ResultDiff:
         results = [next(item for item in case.file.results if item.id == number) for number in (first, second)]

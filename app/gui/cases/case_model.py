@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.core.bookmarks import CameraBookmark
 from app.core.casefile import CaseResult, Exhibit, Kind, NewExhibit, Subject, Verdict
+from app.core.comparisons import FigureRequest
 from app.core.measurements import Measurement
 from app.gui.cases.case_session import CaseSession
 
@@ -32,6 +35,10 @@ class CaseModel(CaseSession):
     def keep_bookmarks(self, result_id: int, bookmarks: tuple[CameraBookmark, ...]) -> None:
         """Keep places of the camera for a result."""
         self.do(lambda case, ctx: self.services.keep_bookmarks(case, result_id, bookmarks, ctx))
+
+    def keep_comparison(self, request: FigureRequest, on_done: Callable[[int], None]) -> None:
+        """Keep a figure for the report; `on_done` gets the number of its run."""
+        self.do(lambda case, ctx: self.services.keep_comparison(case, request, ctx), on_done)
 
     def decide(self, result_id: int, verdict: Verdict, reason: str) -> None:
         """Accept or reject a result; a later word counts, the earlier one stays on record."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from app.core.bookmarks import CameraBookmark
 from app.core.casefile import NewExhibit, Subject, Verdict
 from app.core.caselog import AuditEvent, CaseFile, Fault, RecentCase, SearchHit
+from app.core.comparisons import FigureRequest
 from app.core.jobs import JobContext
 from app.core.measurements import Measurement
 from app.core.records import Photo, ReconstructionResult
@@ -164,6 +165,9 @@ class CaseServices(Protocol):
         self, case: CaseHandle, result_id: int, bookmarks: tuple[CameraBookmark, ...], ctx: JobContext
     ) -> None:
         """Keep places of the camera for a result, in place of those before."""
+
+    def keep_comparison(self, case: CaseHandle, request: FigureRequest, ctx: JobContext) -> int:
+        """Keep a figure of a result with another photo for the report; the number of its run."""
 
     def compare(self, case: CaseHandle, first: int, second: int, ctx: JobContext) -> ResultDiff:
         """Two results beside each other."""

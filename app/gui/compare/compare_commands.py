@@ -46,6 +46,16 @@ SIDE_BY_SIDE = ActionSpec(
 )
 MODES = (OVERLAY, WIPE, BLINK, SIDE_BY_SIDE)
 
+KEEP = ActionSpec(
+    "compare.keep",
+    "tools",
+    N_("Actions", "Keep the comparison in the case"),
+    N_("Actions", "The figure as it is seen, for the report; a blink is kept side by side"),
+    "save",
+    short=N_("Actions", "Keep in case"),
+    section=3,
+)
+
 COMPARE_PAGE = ActionSpec(
     "page.compare",
     "view",

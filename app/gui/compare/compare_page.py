@@ -16,9 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.comparisons import CompareMode, FigureRequest
 from app.gui.actions import ActionRegistry
 from app.gui.button_bar import ButtonBar
-from app.gui.compare.compare_commands import MODES
+from app.gui.cases.case_model import CaseModel
+from app.gui.compare.compare_commands import KEEP, MODES
 from app.gui.compare.compare_view import CompareView, Mode
 from app.gui.compare.comparison_model import ComparisonModel
 from app.gui.error_words import told
@@ -37,6 +39,7 @@ class ComparePage(QFrame):
 
     Args:
         model: the comparison.
+        case: keeps figures.
         actions: gets the page's commands.
 
     Attributes:
@@ -47,15 +50,22 @@ class ComparePage(QFrame):
     """
 
     def __init__(
-        self, model: ComparisonModel, actions: ActionRegistry, theme: Theme, parent: QWidget | None = None
+        self,
+        model: ComparisonModel,
+        case: CaseModel,
+        actions: ActionRegistry,
+        theme: Theme,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.model, self._actions = model, actions
+        self.model, self._case, self._actions = model, case, actions
+        self._kept = ""
         self.setProperty("role", "card")
         self.setAccessibleName(self.tr("Comparison with a third photo"))
         modes = {spec.id: Mode(spec.id.removeprefix("compare.")) for spec in MODES}
         actions.register(MODES, {name: partial(self._take_mode, mode) for name, mode in modes.items()})
         actions[MODES[0].id].setChecked(True)
+        actions.register((KEEP,), {KEEP.id: self._keep})
         self.slot = PhotoSlot(model.third, theme, self)
         self.view = CompareView(theme, self)
         self.picture = QComboBox(self)
@@ -79,7 +89,9 @@ class ComparePage(QFrame):
         self.wipe.moved.connect(lambda value: self.view.set_wipe(value / 100.0))
         self.view.wiped.connect(lambda place: self.wipe.set_value(round(100 * place)))
         self.picture.currentIndexChanged.connect(lambda _: self.view.show_picture(self.picture.currentData() or ""))
-        model.changed.connect(self._show)
+        model.changed.connect(self._forget_kept)
+        for signal in (model.changed, case.opened, case.closed, case.changed):
+            signal.connect(self._show)
         self._show()
 
     def _lay_out(self) -> None:
@@ -90,6 +102,9 @@ class ComparePage(QFrame):
             bar.add(button)
         bar.stretch()
         bar.row.addWidget(self.picture)
+        keep = QToolButton(self)
+        keep.setDefaultAction(self._actions[KEEP.id])
+        bar.add(keep)
         self._empty.setProperty("role", "muted")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -129,6 +144,23 @@ class ComparePage(QFrame):
         self.view.set_mode(mode)
         self._show()
 
+    # -- keeping -----------------------------------------------------------------------------------------------------
+
+    def _keep(self) -> None:
+        view, model = self.view, self.model
+        mode = CompareMode.SIDE_BY_SIDE if view.mode is Mode.BLINK else CompareMode(view.mode)
+        share = view.wipe if view.mode is Mode.WIPE else view.opacity
+        layer = str(self.picture.currentData())
+        request = FigureRequest(model.result_id, model.third.exhibit, mode, layer, round(share, 4))
+        self._case.keep_comparison(request, self._take_kept)
+
+    def _take_kept(self, number: int) -> None:
+        self._kept = self.tr("Kept as R{0}; the report of this result prints it.").format(number)
+        self._show()
+
+    def _forget_kept(self) -> None:
+        self._kept = ""
+
     # -- showing -----------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
@@ -136,6 +168,9 @@ class ComparePage(QFrame):
         nothing = self.tr("There is nothing to compare yet.")
         for spec in MODES:
             self._actions.allow(spec.id, posed is not None, nothing)
+        in_case = bool(self._case.writable and self.model.result_id and self.model.third.exhibit)
+        outside = self.tr("Result and photo have to be in an open case.")
+        self._actions.allow(KEEP.id, posed is not None and in_case, nothing if posed is None else outside)
         self.view.show_posed(posed)
         self._fill_pictures(list(posed.pictures) if posed is not None else [])
         self.opacity.setVisible(posed is not None and self.view.mode is Mode.OVERLAY)
@@ -185,6 +220,7 @@ class ComparePage(QFrame):
             text = self.tr("Pose in this photo: yaw {0}, pitch {1}, roll {2}").format(
                 *(degrees(angle) for angle in pose)
             )
+            text = f"{text}\n{self._kept}" if self._kept else text
         self._state.setProperty("role", role)
         self._state.setText(text)
         self._state.setVisible(bool(text))

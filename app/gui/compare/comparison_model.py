@@ -63,6 +63,11 @@ class ComparisonModel(QObject):
         return self._run.result is not None
 
     @property
+    def result_id(self) -> int:
+        """Number of the result in its case, 0 where it is in none."""
+        return self._run.result_id
+
+    @property
     def busy(self) -> bool:
         """Whether the face is being posed."""
         return self._asked != (None, None) and self.posed is None and self.failure is None

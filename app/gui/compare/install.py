@@ -21,7 +21,7 @@ def install_compare_page(context: PanelContext, workspace: Workspace) -> Compare
     """Build the page."""
     model = ComparisonModel(context.third, context.run, context.runner, context.services, workspace)
     editing = PhotoEditing(model.third, model.fit, context.history, workspace)
-    page = ComparePage(model, context.actions, context.theme, workspace)
+    page = ComparePage(model, context.case, context.actions, context.theme, workspace)
     pasted = TemporaryDirectory(prefix="enface-compared-", ignore_cleanup_errors=True)
 
     def ask() -> None:

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from app.core.casefile import Kind, NewExhibit, Outcome, Subject
-from app.core.comparisons import CompareMode, Comparison, comparisons_of
+from app.core.comparisons import CompareMode, Comparison, FigureRequest, comparisons_of
 from app.core.errors import AlteredError, EnfaceError, UsageError
 from app.core.jobs import JobContext
 from app.report.content import Template
 from app.report.document import ReportOptions
 from app.services import case_notes, case_report, cases
-from app.services.case_compare import FigureRequest, choose_figures, keep_comparison, read_figure
+from app.services.case_compare import choose_figures, keep_comparison, read_figure
 from app.services.case_report import ReportRequest, make_report
 from app.services.case_runs import latest_request, run_case
 from app.services.sample import sample_pairs

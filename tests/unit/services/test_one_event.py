@@ -14,6 +14,7 @@ import app.services
 from app.core.bookmarks import CameraBookmark
 from app.core.casefile import Kind, NewExhibit, Subject, Verdict
 from app.core.caselog import AuditEvent, AuditHead
+from app.core.comparisons import FigureRequest
 from app.core.errors import StorageError
 from app.core.jobs import JobContext
 from app.core.measurements import MeasureKind, Measurement, SurfacePoint
@@ -83,7 +84,7 @@ CALLS: dict[str, tuple[Call, str]] = {
         "results.compared",
     ),
     "case_compare.keep_comparison": (
-        lambda c, _: case_compare.keep_comparison(c, case_compare.FigureRequest(1, 1), None, mean_face_predictor()),
+        lambda c, _: case_compare.keep_comparison(c, FigureRequest(1, 1), None, mean_face_predictor()),
         "comparison.kept",
     ),
     "case_compare.choose_figures": (lambda c, _: case_compare.choose_figures(c, 1, []), "comparison.chosen"),
