@@ -187,6 +187,7 @@ class Table(QTableWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(len(headers) - 1, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
 
     def fill(self, rows: Sequence[Sequence[str]], keys: Sequence[object] | None = None) -> None:
         """Show these rows; the chosen one stays chosen where its key is still there."""

@@ -40,6 +40,9 @@ class PlanForm(QWidget):
         self._sources: dict[int, DataSource] = {}
         self.name = QLineEdit(self)
         self.preset, self.network, self.start, self.device, self.style_ = (QComboBox(self) for _ in range(5))
+        for box in (self.preset, self.network, self.start, self.device, self.style_):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(14)
         for preset, (stage, _, _) in context.services.training.presets.items():
             self.preset.addItem(f"{preset_text(preset)} ({stage_text(stage)})", preset)
         for device in ("cpu", "cuda"):
