@@ -143,16 +143,19 @@ def evaluate(options: Namespace, console: Console, ctx: JobContext) -> int:
 
 
 def bench(options: Namespace, console: Console, ctx: JobContext) -> int:
-    """`enface bench`: prints one JSON object, or a line for each figure."""
+    """`enface bench`: prints one JSON object, or a table beside what is asked."""
+    from app.networks.manifest import read_manifest
     from app.services.bench import bench as run
+    from app.services.bench_table import bench_table
     from app.services.synthesise import data_folder
 
-    figures = run(ctx, data_folder(None)).to_json()
+    result = run(ctx, data_folder(None))
     if options.json:
-        console.result(json.dumps(figures))
+        console.result(json.dumps(result.to_json()))
         return 0
-    for name, value in figures.items():
-        console.result(f"{name:<12} {json.dumps(value)}")
+    header, *rows = bench_table(result, read_manifest().find().name)
+    for line in table(header, rows):
+        console.result(line)
     return 0
 
 

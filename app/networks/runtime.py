@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -32,7 +32,6 @@ ARCHITECTURES = {
 HELPERS = ("pivot",)
 """Networks that take part in a reconstruction but make none."""
 DEVICES = ("auto", "cpu", "cuda")
-Device = Literal["auto", "cpu", "cuda"]
 
 _log = logging.getLogger(__name__)
 

@@ -37,7 +37,6 @@ FEATURES: tuple[tuple[str, range, bool, Rgb], ...] = (
 """iBUG-68: name, points, whether they close a ring, colour."""
 
 OUTLINE: Rgb = (90, 230, 255)
-REFERENCE: Rgb = (120, 255, 120)
 _DARK: Rgb = (18, 20, 26)
 _SHIFT = 4  # cv2 draws at sixteenths of a pixel
 

@@ -10,8 +10,6 @@ from typing import Any
 from app.core.topology import resources_dir
 from app.evaluation.methods import BASELINES
 
-NUMBERS = ("2", "3", "4")
-
 
 @lru_cache(maxsize=1)
 def published() -> dict[str, Any]:
