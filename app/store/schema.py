@@ -45,9 +45,12 @@ def schema_digest(session: Session) -> str:
 def description(session: Session) -> dict[str, Any]:
     """Every table by name, and every trigger and view with its statement; alembic's own table does not count.
 
-    The objects are listed by SQLite itself, so a table that poses as one of the questions below is listed as well.
+    An object that poses as one of the questions below is named, and nothing is asked of it.
     """
     objects = session.execute(_OBJECTS).all()
+    posing = [name for _, name, _, _ in objects if name.lower().startswith("pragma_")]
+    if posing:
+        return {"posing": posing}
     return {
         "tables": {name: _table(session, name, sql) for kind, name, _, sql in objects if kind == "table"},
         "indexes": {name: _plain(sql) for kind, name, _, sql in objects if kind == "index" and _is_partial(sql)},
