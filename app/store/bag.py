@@ -11,7 +11,9 @@ import hashlib
 import os
 import re
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,6 +39,9 @@ _CHUNK = 1 << 20
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](\S{1,512})")
 _TAGS = {DECLARATION, INFO, MANIFEST, TAG_MANIFEST}
+
+# What zipfile lets through when an archive is damaged.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, UnicodeDecodeError, OverflowError)
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ class Bag:
                     self._entries = dict(self._of_archive(self._archive))
             self._check_amount()
             self.hashes = self._lists()
-        except zipfile.BadZipFile as error:
+        except _DAMAGE as error:
             self.close()
             raise StorageError(
                 "this is no bundle", file=path, remedy="choose a bundle of Enface", code="E716"
@@ -124,7 +129,7 @@ class Bag:
                     if left < 0:
                         raise self._refused(f"{name} is larger than it says")
                     yield chunk
-        except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError) as error:
+        except (*_DAMAGE, EOFError, RuntimeError) as error:
             raise self._refused(f"{name} is damaged ({error})") from error
 
     @contextmanager

@@ -1,0 +1,154 @@
+"""Weights that are missing, damaged or hostile; training and measuring with nothing sound to work on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import pickle  # noqa: TID251 - makes what has to be refused
+import signal
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from app.networks.manifest import ModelEntry
+from app.services.sample import sample_pairs
+from tests.helpers.models import store_untrained
+from tests.reliability.program import ROOT, Done, Outcome, Row, child_environment, enface, judged
+
+
+def _weights(change: Callable[[ModelEntry], object], folder: Path) -> Outcome:
+    """Damaged weights: exit 6, and no file of a result."""
+    models, out = folder / "models", folder / "out"
+    models.mkdir(parents=True)
+    change(store_untrained(models))
+    words = ("reconstruct", "--front", sample_pairs()[0].front, "--out", out, "--device", "cpu")
+    outcome = judged(enface(*words, ENFACE_MODELS=str(models)), (6,))
+    return Outcome(outcome.found, outcome.wrong + (("a result was written",) if out.exists() else ()))
+
+
+def _truncate(entry: ModelEntry) -> None:
+    entry.file.write_bytes(entry.file.read_bytes()[:-1000])
+
+
+def _oversize(entry: ModelEntry) -> None:
+    entry.file.write_bytes(struct.pack("<Q", 1 << 62) + b"{}")
+    _rehash(entry)
+
+
+def _reshape(entry: ModelEntry) -> None:
+    data = entry.file.read_bytes()
+    length = struct.unpack("<Q", data[:8])[0]
+    header = json.loads(data[8 : 8 + length])
+    name = next(name for name, info in header.items() if name != "__metadata__" and len(info["shape"]) == 2)
+    header[name]["shape"].reverse()
+    text = json.dumps(header).encode()
+    entry.file.write_bytes(struct.pack("<Q", len(text)) + text + data[8 + length :])
+    _rehash(entry)
+
+
+def _rehash(entry: ModelEntry) -> None:
+    manifest = entry.file.parent / "manifest.json"
+    content = json.loads(manifest.read_bytes())
+    content["models"]["enface"]["sha256"] = hashlib.sha256(entry.file.read_bytes()).hexdigest()
+    manifest.write_text(json.dumps(content))
+
+
+class _Mine:
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return Path.touch, (self.mark,)
+
+
+def _pickled(entry: ModelEntry) -> None:
+    entry.file.write_bytes(pickle.dumps(_Mine(entry.file.parent / "owned")))
+    _rehash(entry)
+
+
+def _pickle(folder: Path) -> Outcome:
+    outcome = _weights(_pickled, folder)
+    return Outcome(
+        outcome.found, outcome.wrong + (("the pickle ran",) if (folder / "models" / "owned").exists() else ())
+    )
+
+
+def _training(setup: Callable[[Path], None], wanted: tuple[int, ...], folder: Path) -> Outcome:
+    folder.mkdir(parents=True, exist_ok=True)
+    setup(folder)
+    return judged(enface("train", "--config", folder / "train.toml"), wanted)
+
+
+def _empty_set(folder: Path) -> None:
+    (folder / "pool").mkdir()
+    shipped = (ROOT / "resources" / "training" / "enface.toml").read_text(encoding="utf-8")
+    (folder / "train.toml").write_text(shipped)
+
+
+def _nonsense(folder: Path) -> None:
+    (folder / "train.toml").write_text("steps = 'many'\n[[[\n")
+
+
+def _micc(make: Callable[[Path], None], wanted: tuple[int, ...], folder: Path) -> Outcome:
+    root = folder / "micc"
+    root.mkdir(parents=True)
+    make(root)
+    return judged(enface("evaluate", "--dataset", "micc", "--root", root, "--out", folder / "out"), wanted)
+
+
+def _malformed(root: Path) -> None:
+    for subject in ("subject_01", "subject_02"):
+        scans = root / subject / "Model" / "frontal1" / "obj"
+        scans.mkdir(parents=True)
+        (scans / "110920150452.obj").write_text("v 1 2\nf 9 9 9\n")
+
+
+def _incomplete(root: Path) -> None:
+    (root / "subject_01" / "Model" / "frontal1" / "obj").mkdir(parents=True)
+
+
+def _interrupted(folder: Path) -> Outcome:
+    """Ctrl+C while it reconstructs: exit 8 and nothing written."""
+    out = folder / "out"
+    person = sample_pairs()[0]
+    folder.mkdir(parents=True, exist_ok=True)
+    child = subprocess.Popen(
+        [sys.executable, "-m", "app", "reconstruct", "--front", str(person.front), "--out", str(out)],
+        cwd=ROOT,
+        env=child_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    time.sleep(4)
+    child.send_signal(signal.SIGINT)
+    answer, message = child.communicate(timeout=120)
+    done = Done(child.returncode, answer.decode(), message.decode())
+    outcome = judged(done, (0, 8))
+    whole = done.status == 0 or not (out / "result.json").exists()
+    return Outcome(outcome.found, outcome.wrong + (() if whole else ("half a result was written",)))
+
+
+def _missing(entry: ModelEntry) -> None:
+    entry.file.unlink()
+
+
+ROWS = (
+    Row("models", "missing", "exit 6", partial(_weights, _missing), sample=True),
+    Row("models", "truncated", "exit 6", partial(_weights, _truncate)),
+    Row("models", "wrong shape", "exit 6", partial(_weights, _reshape)),
+    Row("models", "malicious pickle", "exit 6, nothing runs", _pickle, sample=True),
+    Row("models", "oversized header", "exit 6", partial(_weights, _oversize)),
+    Row("models", "GPU out of memory", "goes on without the GPU, says so",
+        test="tests/unit/networks/test_runtime.py::test_a_gpu_without_memory_falls_back_to_the_cpu_and_says_so"),
+    Row("models", "reconstruction cancelled", "exit 8, nothing written", _interrupted),
+    Row("training", "cancelled and killed", "goes on; no model changes",
+        test="tests/unit/services/admin/test_training.py::test_a_killed_run_goes_on_and_a_stopped_one_changes_no_model"),
+    Row("training", "empty set", "coded message", partial(_training, _empty_set, (1, 2, 7))),
+    Row("training", "settings that are none", "exit 2", partial(_training, _nonsense, (2,))),
+    Row("data", "MICC folder incomplete", "coded message", partial(_micc, _incomplete, (1, 2, 7))),
+    Row("data", "MICC with malformed OBJ", "coded message", partial(_micc, _malformed, (1, 2, 7))),
+)  # fmt: skip
