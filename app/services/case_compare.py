@@ -141,7 +141,7 @@ def printed_figure(case: Case, one: Comparison, words: Words, ctx: JobContext) -
         result=result,
         exhibit=exhibit,
         pose=words("comparisons.pose", **{name: words.signed(angle) for name, angle in pose.items()}),
-        how=words(f"comparisons.{one.mode}", layer=layer, share=words.percent(one.share)),
+        how=words(f"comparisons.{one.mode}", layer=layer, share=f"{words.number(100.0 * one.share, 0)} %"),
         run=one.label,
     )
     title = one.title or words("comparisons.untitled", result=result, exhibit=exhibit)
