@@ -25,6 +25,7 @@ from app.core.records import Prediction, ViewFit
 from app.core.topology import load_topology
 from app.core.uncertainty import RAYLEIGH_MEAN
 from app.networks.cameras import CROP, Cameras, camera_of
+from app.networks.closer import CloserLook
 from app.networks.fitting import SeenPoints, fit
 from app.networks.geometry import GeometryHead, Guess, Refinement
 from app.networks.key_points import GRID, follow_marks, key_point_cells, spread_weights
@@ -32,6 +33,7 @@ from app.networks.lite0 import Encoder, Pyramid
 
 IPD_MM = 63.0
 FIT_STEPS = 4
+SEARCH = 128  # px of the crop in which points are first searched
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class EnfaceNet(nn.Module):
     Args:
         modes: size of the linear shape basis, the generators' principal components.
         width: hidden size of the geometry head.
-        input_size: px the 256 px crop is reduced to before the encoder.
+        input_size: px that the 256 px crop is reduced to for the closer look at each point.
 
     Attributes:
         mean: (3, 64, 64) mm, mean face of the training heads. basis: (modes, 3 * 4096) mm, one standard deviation each.
@@ -92,7 +94,7 @@ class EnfaceNet(nn.Module):
     _cells: Tensor
     _shares: Tensor
 
-    def __init__(self, modes: int = 200, width: int = 1024, input_size: int = 128) -> None:
+    def __init__(self, modes: int = 200, width: int = 1024, input_size: int = 160) -> None:
         super().__init__()
         self.input_size = input_size
         self.register_buffer("mean", torch.zeros(3, GRID, GRID))
@@ -108,6 +110,7 @@ class EnfaceNet(nn.Module):
         self.encoder = Encoder()
         self.pyramid = Pyramid(64)
         self.heat = nn.Conv2d(64, count, 1)
+        self.closer = CloserLook(count, width, input_size)
         self.pooled = nn.Sequential(nn.Linear(320, 128), nn.ReLU())
         self.geometry = GeometryHead(count, 128, modes, width)
         self.refine = Refinement(count, modes, width)
@@ -124,9 +127,13 @@ class EnfaceNet(nn.Module):
 
     def points_and_features(self, photos: Tensor) -> tuple[Tensor, Tensor]:
         """Photos (B, 3, s, s) in [0, 1] to key points (B, K, 2) in crop px and pooled features (B, 128)."""
-        if photos.shape[-1] != self.input_size:
-            photos = functional.adaptive_avg_pool2d(photos, self.input_size)
-        maps = self.encoder(photos * 2.0 - 1.0)
+        _, points, features = self.search(photos)
+        return points, features
+
+    def search(self, photos: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """The same with the points of the first search before those of the closer look."""
+        photos = _reduced(photos, self.input_size)
+        maps = self.encoder(_reduced(photos, SEARCH) * 2.0 - 1.0)
         heat = self.heat(self.pyramid(maps)).float()
         size = heat.shape[-1]
         heat = heat.permute(0, 2, 3, 1).reshape(len(heat), size * size, -1)
@@ -134,7 +141,8 @@ class EnfaceNet(nn.Module):
         centres = (torch.arange(size, device=heat.device, dtype=torch.float32) + 0.5) * (CROP / size) - 0.5
         y, x = torch.meshgrid(centres, centres, indexing="ij")
         sums = torch.stack([x.flatten(), y.flatten(), torch.ones_like(x).flatten()]) @ share
-        return (sums[:, :2] / sums[:, 2:]).transpose(1, 2), self.pooled(maps[-1].mean((2, 3)))
+        points = (sums[:, :2] / sums[:, 2:]).transpose(1, 2)
+        return points, self.closer(photos, points), self.pooled(maps[-1].mean((2, 3)))
 
     def forward(
         self, front: Tensor, side: Tensor, has_side: Tensor, marks: tuple[Tensor | None, Tensor | None] = (None, None)
@@ -215,7 +223,7 @@ class EnfaceNet(nn.Module):
 
 def build(config: dict[str, Any]) -> nn.Module:
     """The network from its manifest configuration (`modes`, `width`, `input_size`)."""
-    return EnfaceNet(int(config.get("modes", 200)), int(config.get("width", 1024)), int(config.get("input_size", 128)))
+    return EnfaceNet(int(config.get("modes", 200)), int(config.get("width", 1024)), int(config.get("input_size", 160)))
 
 
 def to_tensor(crop: NDArray[np.uint8], device: torch.device) -> Tensor:
@@ -259,6 +267,14 @@ def predict(
     expected = torch.exp(_enlarge(output.log_sigma.float()))[0, 0].cpu().numpy() * (unit * RAYLEIGH_MEAN)
     fits = [_view_fit(output, side) for side in (False, True)]
     return Prediction(model, expected.astype(np.float32), fits[0], None if side is None else fits[1])
+
+
+def _reduced(photos: Tensor, size: int) -> Tensor:
+    """Photos (B, 3, s, s) at `size` px, averaged over what falls into a pixel."""
+    if photos.shape[-1] == size:
+        return photos
+    small = functional.interpolate(photos, (size, size), mode="bilinear", antialias=True, align_corners=False)
+    return small.contiguous(memory_format=torch.channels_last)
 
 
 def _enlarge(grid: Tensor) -> Tensor:

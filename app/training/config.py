@@ -24,6 +24,7 @@ class TrainConfig:
         stage: "points" trains what finds the key points; "guess" with it the geometry head, whose error reaches the
             points; "joint" trains all, through the fit.
         finder_rate: factor on the rate for the part that finds the points.
+        shake: px, sigma of what is added to the points of a photo before the closer look at them.
         schedule: "cosine" or "halving" (the paper: halved every 5 epochs).
         minutes: finish the schedule in this much training time (0: no limit).
         bfloat16: autocast; only where the processor has bfloat16 instructions (without them it is ten times slower).
@@ -37,7 +38,7 @@ class TrainConfig:
     start: Path | None = None
     modes: int = 200
     width: int = 1024
-    input_size: int = 128
+    input_size: int = 160
     steps: int = 20000
     batch: int = 32
     rate: float = 1e-3
@@ -49,6 +50,7 @@ class TrainConfig:
     frozen: int = 0
     stage: str = "joint"
     finder_rate: float = 1.0
+    shake: float = 1.0
     schedule: str = "cosine"
     epoch_pairs: int = 20000
     validate_every: int = 500

@@ -73,9 +73,11 @@ class Trainer:
 
     def _groups(self) -> list[dict[str, Any]]:
         encoder = [p for name, p in self.network.named_parameters() if name.startswith("encoder.")]
-        finder = [*self.network.pyramid.parameters(), *self.network.heat.parameters()]
+        parts = (self.network.pyramid, self.network.heat, self.network.closer)
+        finder = [parameter for part in parts for parameter in part.parameters()]
         known = {id(p) for p in encoder + finder}
         rest = [p for p in self.network.parameters() if id(p) not in known]
+        self.network.closer.shake = self.config.shake
         encoder_of = self.network.encoder
         encoder_of.frozen, encoder_of.quick = self.config.frozen, self.config.frozen_bfloat16
         for part in [encoder_of.stem, *encoder_of.stages][: self.config.frozen]:
@@ -167,11 +169,14 @@ class Trainer:
                 output = self.network(batch["front"], batch["side"], batch["has_side"])
                 shares = self.world.mean(batch["has_side"].sum())
                 return total_loss(output, batch, self.weight, config.loss, self.network.place, shares)
-            points, features = self.network.points_and_features(torch.cat([batch["front"], batch["side"]]))
+            first, points, features = self.network.search(torch.cat([batch["front"], batch["side"]]))
         use = torch.cat([torch.ones_like(batch["has_side"]), batch["has_side"] * batch["side_same"]])
-        direct, outline = points_errors(points, batch, self.network.place)
-        terms = {"points": 2 * (direct * use).mean(), "outline": 2 * (outline * use).mean()}
-        loss = config.loss.points * terms["points"] + config.loss.outline * terms["outline"]
+        terms: dict[str, Tensor] = {}
+        loss = points.new_zeros(())
+        for name, found in (("first_", first), ("", points)):
+            direct, outline = points_errors(found, batch, self.network.place)
+            terms |= {f"{name}points": 2 * (direct * use).mean(), f"{name}outline": 2 * (outline * use).mean()}
+            loss = loss + config.loss.points * terms[f"{name}points"] + config.loss.outline * terms[f"{name}outline"]
         if config.stage == "guess":
             guessed, terms["shape"] = self._guess(points.float(), features.float(), batch)
             loss = loss + config.loss.shape * guessed
