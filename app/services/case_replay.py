@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 LARGEST_MM = 1.0
 """A mesh that comes out further away than this is not the stored one, whatever the processor."""
 
+ROUNDING_MM, ROUNDING_SHADE = 0.02, 0.5
+"""The same on one class of processor. Most runs repeat bit for bit there; under heavy load rare ones differed by up to
+0.005 mm, for a reason that is not known. That the stored bytes are unchanged is the hashes' to say."""
+
 LARGEST_SHADE = 4.0
 """A figure whose pixels differ by more in the mean, of 255, is not the stored one, whatever the processor."""
 
@@ -116,7 +120,7 @@ class Replayer:
         apart = float(np.abs(stored.astype(float) - again).mean())
         same = _computes_alike(run, predictor.device)
         detail = f"the figure differs by {apart:.4f} of 255 in the mean{_PROCESSORS[same]}"
-        worse = same or apart > LARGEST_SHADE
+        worse = apart > (ROUNDING_SHADE if same else LARGEST_SHADE)
         return Replay(run.label, Reproduction.OTHER if worse else Reproduction.CLOSE, detail)
 
     def _predictor(self, run: Run) -> Predictor:
@@ -155,7 +159,7 @@ class Replayer:
         same = _computes_alike(run, again.device)
         differ = f"{len(other)} of {len(run.arrays)} arrays differ"
         detail = f"largest deviation {largest:.6f} mm; {differ}{_PROCESSORS[same]}"
-        worse = same or largest > LARGEST_MM or not np.isfinite(largest)
+        worse = not largest <= (ROUNDING_MM if same else LARGEST_MM)
         return Replay(run.label, Reproduction.OTHER if worse else Reproduction.CLOSE, detail, largest)
 
 
