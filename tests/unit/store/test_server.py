@@ -340,7 +340,7 @@ def test_an_address_that_would_be_unsafe_or_none_is_refused(address: str) -> Non
 
 
 def test_settings_come_from_the_environment_or_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.store.server_settings.user_config_path", lambda *_, **__: tmp_path)
+    monkeypatch.setattr("app.store.settings_files.user_config_path", lambda *_, **__: tmp_path)
     assert server_settings().database == ""
     (tmp_path / "server.toml").write_text('database = "postgresql:///a"\nevidence = "s3://b"\n')
     assert (server_settings().database, server_settings().evidence) == ("postgresql:///a", "s3://b")
