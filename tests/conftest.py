@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from app.bootstrap.references import protect_true
+from app.bootstrap.references import protect_singletons
 
 ROOT = Path(__file__).resolve().parents[1]
 _HOME = Path(tempfile.mkdtemp(prefix="enface-tests-"))
@@ -28,7 +28,7 @@ os.environ["PYTEST_QT_API"] = "pyside6"
 os.environ.pop("QT_QPA_PLATFORMTHEME", None)
 os.environ.pop("QT_STYLE_OVERRIDE", None)
 
-protect_true()
+protect_singletons()
 settings.register_profile("enface", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("enface")
 

@@ -9,7 +9,7 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
-from app.bootstrap.references import protect_true
+from app.bootstrap.references import protect_singletons
 from app.core.errors import EnfaceError
 
 _NO_SCREEN_NEEDED = ("offscreen", "minimal", "vnc", "linuxfb", "eglfs")
@@ -63,7 +63,7 @@ def require_display() -> None:
 
 def prepare_environment() -> None:
     """Set what Qt misses on bare machines; called before Qt is imported."""
-    protect_true()
+    protect_singletons()
     if sys.platform.startswith("linux") and not os.environ.get("XDG_RUNTIME_DIR"):
         folder = Path(tempfile.gettempdir()) / f"enface-runtime-{os.getuid()}"
         folder.mkdir(mode=0o700, exist_ok=True)

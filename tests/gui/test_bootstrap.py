@@ -154,7 +154,8 @@ def test_garbage_is_collected_on_the_gui_thread_only(qapp: QApplication, qtbot: 
     owner.deleteLater()
 
 
-def test_ten_thousand_signals_do_not_end_the_process(root: Path) -> None:
+def test_many_signals_and_calls_of_qt_do_not_end_the_process(root: Path) -> None:
+    """A Python without immortal singletons would abort: the binding gives none of their references back."""
     code = (
         "from app.bootstrap.environment import prepare_environment\n"
         "prepare_environment()\n"
@@ -163,6 +164,7 @@ def test_ten_thousand_signals_do_not_end_the_process(root: Path) -> None:
         "    told = Signal()\n"
         "sender = Sender()\n"
         "for _ in range(10_000): sender.told.emit()\n"
+        "for _ in range(200_000): sender.setObjectName('x')\n"
         "print('alive')"
     )
     done = subprocess.run(
