@@ -83,11 +83,9 @@ def _run(options: argparse.Namespace) -> int:
     if sys.platform == "win32":
         import torch  # noqa: F401 - on Windows torch must be imported before Qt
     set_surface_format()
-    sys.setswitchinterval(_SWITCH_S)
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from app.bootstrap.garbage import GarbageKeeper
     from app.bootstrap.logs import start_logging
 
     file = start_logging()
@@ -97,10 +95,12 @@ def _run(options: argparse.Namespace) -> int:
     app.setApplicationName("enface")
     app.setApplicationDisplayName("Enface")
     app.setDesktopFileName("enface")
-    keeper = GarbageKeeper(app)
+    keeper = favour_window(app)
     if options.admin:
         return _run_admin(app, keeper, safe=options.safe_mode)
     window, runner = open_window(app, safe=options.safe_mode)
+    for loaded in (window.start_up.ready, window.start_up.engine_loaded):
+        loaded.connect(keeper.settle)
     log.info("started, log in %s", file)
 
     def rest() -> None:
@@ -145,6 +145,14 @@ def _until_closed(app: QApplication, keeper: GarbageKeeper, runner: JobRunner) -
         os._exit(status)
     logging.shutdown()
     return int(status)
+
+
+def favour_window(app: QApplication) -> GarbageKeeper:
+    """Let worker threads hand the interpreter over soon, and collect garbage where and when it disturbs least."""
+    from app.bootstrap.garbage import GarbageKeeper
+
+    sys.setswitchinterval(_SWITCH_S)
+    return GarbageKeeper(app)
 
 
 def open_window(app: QApplication, *, safe: bool = False) -> tuple[MainWindow, JobRunner]:

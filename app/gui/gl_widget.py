@@ -6,9 +6,10 @@ Imported late: pyvistaqt, pyvista and VTK take two seconds to load on a busy mac
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from pyvistaqt import QtInteractor
 from vtkmodules.vtkRenderingCore import vtkCamera, vtkRenderer, vtkRenderWindow
@@ -32,6 +33,7 @@ class GLWidget(QtInteractor):
 
     def __init__(self, parent: QWidget) -> None:
         self._painting = False
+        self._resizing = False
         self._draft = False
         self.before_paint: Callable[[], object] | None = None
         self.right: vtkRenderer | None = None
@@ -51,7 +53,7 @@ class GLWidget(QtInteractor):
                 return line.partition(":")[2].strip()
         return "unknown"
 
-    @property
+    @cached_property
     def software(self) -> bool:
         """Whether the processor draws, not a graphics card."""
         name = self.driver.lower()
@@ -65,7 +67,7 @@ class GLWidget(QtInteractor):
 
     def paintGL(self) -> None:
         """Draw the scene, the only place that does."""
-        if getattr(self, "_closed", False):
+        if getattr(self, "_closed", False) or self._resizing:
             return
         self._painting = True
         window: vtkRenderWindow = self.GetRenderWindow()  # type: ignore[no-untyped-call]
@@ -123,6 +125,14 @@ class GLWidget(QtInteractor):
             if self.before_paint is not None:
                 self.before_paint()
             self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the new size without drawing: Qt draws at once here, and again in the paint event that follows."""
+        self._resizing = True
+        try:
+            super().resizeEvent(event)
+        finally:
+            self._resizing = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave keys to the window: VTK would quit on q and change the layer on w."""

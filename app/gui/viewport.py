@@ -131,6 +131,7 @@ class Viewport(QWidget):
         first = self.mesh is None
         for scene, mix in zip(self._scenes, self._mixes, strict=False):
             self._give(scene, mesh, mix)
+        self._draw_soon()
         self._pages.setCurrentWidget(gl)
         if first:
             self.set_view(self._view)
@@ -270,6 +271,11 @@ class Viewport(QWidget):
         if until_rest:
             self._rest.start()
 
+    def _draw_soon(self) -> None:
+        """Where the processor draws, draw the quick mesh now and the full one once nothing changes any more."""
+        if self._gl is not None and self._gl.software and self.mesh is not None:
+            self.draw_coarse(until_rest=True)
+
     def _show_full(self) -> None:
         self._rest.stop()
         if self._gl is None or self._moving:
@@ -314,6 +320,7 @@ class Viewport(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what lies over the view in its place."""
         super().resizeEvent(event)
+        self._draw_soon()
         if self.frame.overlay.cross is not None:
             self.frame.overlay.set_cross(QPointF(self._areas()[0].center()))
         self._refresh()

@@ -1,11 +1,15 @@
 """The job runner of the window: one `QThread` for each job, every callback on the GUI thread.
 
+Work gives way to the window: its threads have a lower priority, so that drawing finds a processor at once.
+
 A job's end is taken from what the work returned or raised, never from the thread's `finished` signal alone, which fires
 after an exception too. The thread object outlives its thread: `finished` hands it back, it is waited for, then dropped.
 """
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +20,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from app.core.jobs import JobContext
 from app.jobs.base import Callbacks, JobFailure, Outcome, T, Work, perform
 
+NICE = 5  # on Linux, where it counts for a thread, and for the threads and processes that the thread starts
 STACK_BYTES = 16 * 1024 * 1024  # torch and dlib need more than the 512 KiB that some systems give a thread
 
 
@@ -48,7 +53,7 @@ class Job(QObject):
 
     def start(self) -> None:
         """Start the thread."""
-        self._thread.start()
+        self._thread.start(QThread.Priority.LowPriority)
 
     def cancel(self) -> None:
         """Ask the work to stop; its end is still delivered."""
@@ -109,6 +114,8 @@ class _Thread(QThread):
 
     def run(self) -> None:
         """The thread's body."""
+        if sys.platform == "linux":
+            os.nice(NICE)
         work, self._work = self._work, None
         if work is not None:
             self.outcome = perform(work, self._ctx)

@@ -188,6 +188,24 @@ def test_one_paint_for_several_requests(viewport: Viewport, qtbot: QtBot) -> Non
     assert drawn == 1
 
 
+def test_a_new_size_draws_the_quick_mesh_once_and_then_the_full_one(viewport: Viewport, qtbot: QtBot) -> None:
+    gl = viewport.gl
+    assert gl is not None
+    if not gl.software:
+        pytest.skip(f"drawn by {gl.driver}")
+    viewport.screenshot()
+    qtbot.wait(300)
+    drawn: list[bool] = []
+    window = gl.GetRenderWindow()
+    tag = window.AddObserver("StartEvent", lambda *_: drawn.append(viewport._scenes[0].coarse))
+    viewport.window().resize(900, 700)
+    qtbot.waitUntil(lambda: False in drawn, timeout=3000)
+    qtbot.wait(100)
+    window.RemoveObserver(tag)
+    assert drawn == [True, False]
+    assert viewport.screenshot().shape == (700, 900, 3)
+
+
 def test_keys_and_drops_are_left_to_the_window(viewport: Viewport) -> None:
     assert viewport.gl is not None
     assert not viewport.gl.acceptDrops()

@@ -154,6 +154,16 @@ def test_garbage_is_collected_on_the_gui_thread_only(qapp: QApplication, qtbot: 
     owner.deleteLater()
 
 
+def test_loaded_libraries_are_not_looked_through_for_garbage(qapp: QApplication) -> None:
+    owner = QObject()
+    keeper = GarbageKeeper(owner)
+    keeper.settle()
+    left = len(gc.get_objects())
+    keeper.stop()
+    assert left < len(gc.get_objects()) / 10
+    owner.deleteLater()
+
+
 def test_many_signals_and_calls_of_qt_do_not_end_the_process(root: Path) -> None:
     """A Python without immortal singletons would abort: the binding gives none of their references back."""
     code = (

@@ -34,6 +34,11 @@ class Figure:
         """Whether it is within its limit."""
         return self.value <= self.limit
 
+    @property
+    def timed(self) -> bool:
+        """Whether it tells how long something took, which other programs have a part in."""
+        return self.unit in ("ms", "s")
+
     def line(self) -> str:
         """For the table."""
         verdict = "met" if self.met else "MISSED"

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.bootstrap.main import favour_window
 from app.bootstrap.wiring import RealServices
 from app.gui.cases.case_services import NewCase
 from app.gui.main_window import MainWindow
@@ -71,7 +72,7 @@ def rest(seconds: float) -> None:
 @contextmanager
 def real_window(folder: Path, session: Path | None = None) -> Iterator[MainWindow]:
     """The workstation, everything loaded; closed at the end."""
-    theme, runner = Theme(application(), ThemeMode.LIGHT), JobRunner()
+    theme, runner, keeper = Theme(application(), ThemeMode.LIGHT), JobRunner(), favour_window(application())
     window = MainWindow(
         RealServices().bundle(),
         runner,
@@ -84,6 +85,8 @@ def real_window(folder: Path, session: Path | None = None) -> Iterator[MainWindo
     )
     try:
         window.show()
+        for loaded in (window.start_up.ready, window.start_up.engine_loaded):
+            loaded.connect(keeper.settle)
         engines: list[object] = []
         window.start_up.engine_loaded.connect(engines.append)
         window.start_up.begin()
@@ -92,6 +95,8 @@ def real_window(folder: Path, session: Path | None = None) -> Iterator[MainWindo
     finally:
         window.close()
         runner.shutdown(60.0)
+        keeper.stop()
+        keeper.deleteLater()
         window.deleteLater()
         runner.deleteLater()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 import time
 from typing import Any
@@ -285,3 +287,15 @@ def test_inline_work_can_be_cancelled_from_its_progress() -> None:
 
     runner.submit(work, **{**record.all(), "on_progress": stop})
     assert record.ends() == [("cancelled", ())]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a thread's priority is the system's own affair")
+def test_work_gives_way_to_the_window(runner: JobRunner, qtbot: QtBot) -> None:
+    def nice() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    own, record = nice(), Record()
+    runner.submit(lambda _: nice(), **record.all())
+    qtbot.waitUntil(lambda: bool(record.ends()))
+    assert record.ends()[0][1] > own
+    assert nice() == own
