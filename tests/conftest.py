@@ -21,6 +21,8 @@ for _name in ("CONFIG", "DATA", "CACHE", "STATE", "RUNTIME"):
     _folder = _HOME / _name.lower()
     _folder.mkdir(mode=0o700)
     os.environ[f"XDG_{_name}_{'DIR' if _name == 'RUNTIME' else 'HOME'}"] = str(_folder)
+if "PYTEST_XDIST_WORKER" in os.environ:  # a core for each worker; it has inherited what the first process set
+    os.environ["OMP_NUM_THREADS"] = "1"
 os.environ.setdefault("OMP_NUM_THREADS", "2")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as in app.__main__: threads that wait must not spin
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -63,6 +63,7 @@ def test_self_check_prints_a_line_for_each_part(root: Path, tmp_path: Path) -> N
     assert verdicts["Photo decoder"] == verdicts["Face detector"] == verdicts["Report fonts"] == "ok"
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_bench_prints_one_json_object_with_every_figure(root: Path, tmp_path: Path) -> None:
     store_untrained(tmp_path)

@@ -190,6 +190,7 @@ def test_a_known_pupil_distance_is_passed_on(loaded: Desk, qtbot: QtBot) -> None
     assert loaded.services.requests[0].ipd_mm == pytest.approx(66.5)
 
 
+@pytest.mark.alone
 def test_the_window_answers_while_work_runs(loaded: Desk, qtbot: QtBot) -> None:
     """A heartbeat of the GUI thread is not held up by a running job."""
     loaded.services.hold = threading.Event()
@@ -214,6 +215,7 @@ def test_the_window_answers_while_work_runs(loaded: Desk, qtbot: QtBot) -> None:
     assert sorted(gaps)[len(gaps) // 2] < 0.1
 
 
+@pytest.mark.alone
 def test_closing_while_work_runs_stops_it_quickly(loaded: Desk, qtbot: QtBot) -> None:
     loaded.services.hold = threading.Event()
     loaded.window.start()

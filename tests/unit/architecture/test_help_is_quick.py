@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 HEAVY = {
     "torch",
     "cv2",
@@ -39,6 +41,7 @@ def test_help_imports_nothing_heavy(root: Path) -> None:
     assert done.stderr.split() == []
 
 
+@pytest.mark.alone
 def test_help_takes_under_a_third_of_a_second(root: Path) -> None:
     """Processor time of the best of five runs, so that a busy machine does not decide the outcome."""
 

@@ -155,6 +155,7 @@ def test_names_that_lead_nowhere(tmp_path: Path, name: str) -> None:
     assert "\n" not in caught.value.one_line()
 
 
+@pytest.mark.alone
 def test_a_fifo_is_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "photo.jpg"
     os.mkfifo(path)

@@ -80,6 +80,7 @@ def test_a_process_that_dies_while_a_large_photo_is_sent(tmp_path: Path) -> None
     assert caught.value.code == "E506"
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "program", ["import time; time.sleep(60)", READ_ALL + "time.sleep(60)", READ_ALL + "\nwhile True: pass"]
 )
@@ -95,6 +96,7 @@ def test_the_default_clock_ends_before_ten_seconds() -> None:
     assert PhotoDecoder().timeout_s < 10
 
 
+@pytest.mark.alone
 def test_cancelling_ends_a_hanging_process(photo_file: Path) -> None:
     ctx = JobContext()
     threading.Timer(0.3, ctx.cancel).start()
@@ -179,6 +181,7 @@ def test_the_process_sees_little_of_the_environment(photo_file: Path, monkeypatc
     assert stand_in(program).decode(photo_file).size == (160, 120)
 
 
+@pytest.mark.alone
 def test_small_photos_are_quick(photo_file: Path) -> None:
     """The process starts without NumPy; a loose bound, for busy machines."""
     best = 60.0

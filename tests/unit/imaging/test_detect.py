@@ -129,6 +129,7 @@ def test_no_face(name: str) -> None:
     assert detect_faces(no_face_pictures()[name]) == []
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("name", ["a_front", "a_side"])
 def test_processor_time_of_a_megapixel(mugshots: dict[str, Photo], name: str) -> None:
     """1.5 s on two cores is promised; this counts what one core computes, which other programs do not change much."""

@@ -236,6 +236,7 @@ def test_a_flood_of_progress_is_merged_and_the_last_one_arrives(runner: JobRunne
     assert record.events[-1][0] == "done"
 
 
+@pytest.mark.alone
 def test_shutdown_stops_the_work_and_delivers_nothing(qtbot: QtBot) -> None:
     runner = JobRunner()
     record = Record()

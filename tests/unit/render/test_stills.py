@@ -179,6 +179,7 @@ def test_too_slow_is_an_error_and_leaves_no_process(mesh):
     assert not psutil.Process().children()
 
 
+@pytest.mark.alone
 def test_cancelling_ends_the_process_soon(mesh):
     ctx = JobContext()
     timer = threading.Timer(0.3, ctx.cancel)
