@@ -7,7 +7,7 @@ stills in reports, so that a picture means the same wherever it is seen.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,15 +102,22 @@ class FaceScene:
         self._dress()
         self.set_coarse(False)
 
-    def warm_up(self, draw: Callable[[], object]) -> None:
-        """Draw the least that needs all that a textured face needs."""
+    def warm_up(self, draw: Callable[[], object]) -> Generator[None, None, None]:
+        """Draw the least that needs all that a textured face needs, in steps that a window can wait for."""
         corners = np.asarray([[0, 0, 0], [1, 0, 0], [0, 1, 0]], np.float32)
         normals = np.tile(np.asarray([0, 0, 1], np.float32), (3, 1))
         texture = np.full((4, 4, 3), 128, np.uint8)
         triangle = np.asarray([[0, 1, 2]], np.int32)
-        self.set_mesh(FaceMesh(corners, triangle, corners[:, :2].copy(), normals, texture), None)
         draw()
-        self.clear()
+        yield
+        try:
+            self.set_mesh(FaceMesh(corners, triangle, corners[:, :2].copy(), normals, texture), None)
+            for smooth in {False, self._smooth}:
+                self._renderer.SetUseFXAA(smooth)
+                draw()
+                yield
+        finally:
+            self.clear()
 
     def clear(self) -> None:
         """Remove the mesh."""

@@ -25,6 +25,8 @@ from app.gui.view_keys import ViewKeys
 from app.gui.view_picker import ViewPicker
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from app.gui.face_scene import FaceScene
     from app.gui.gl_widget import GLWidget
 
@@ -57,6 +59,7 @@ class Viewport(QWidget):
         self._projection = Projection.PARALLEL
         self._split, self._linked = False, True
         self._moving = False
+        self._warming: Generator[None, None, None] | None = None
         self._seat = QOpenGLWidget(self)  # a window that gets its first one while shown is made anew by Qt, and flashes
         self._seat.hide()
         self._empty = EmptyPage(theme, self)
@@ -100,10 +103,24 @@ class Viewport(QWidget):
         return self
 
     def prepare(self) -> None:
-        """Load VTK, make the OpenGL widget, and draw once unseen, so that the first face does not wait for shaders."""
+        """Load VTK, make the OpenGL widget, and draw unseen, so that the first face does not wait for shaders."""
         gl = self._ready()
         if self.mesh is None and self.window().isVisible():
-            self._scenes[0].warm_up(gl.grabFramebuffer)
+            self._warming = self._scenes[0].warm_up(gl.grabFramebuffer)
+            QTimer.singleShot(0, self, self._warm_on)
+
+    def _warm_on(self) -> None:
+        """Take the next step; other events of the window come in between."""
+        if self._warming is not None:
+            for _ in self._warming:
+                QTimer.singleShot(0, self, self._warm_on)
+                return
+            self._warming = None
+
+    def _stop_warming(self) -> None:
+        if self._warming is not None:
+            self._warming.close()
+            self._warming = None
 
     def _ready(self) -> GLWidget:
         if self._gl is not None:
@@ -128,6 +145,7 @@ class Viewport(QWidget):
     def show_mesh(self, mesh: FaceMesh) -> None:
         """Show a mesh from the direction and in the layers chosen last."""
         gl = self._ready()
+        self._stop_warming()
         first = self.mesh is None
         for scene, mix in zip(self._scenes, self._mixes, strict=False):
             self._give(scene, mesh, mix)
@@ -225,6 +243,7 @@ class Viewport(QWidget):
 
     def clear(self) -> None:
         """Show the empty page."""
+        self._stop_warming()
         for scene in self._scenes:
             scene.clear()
         self._pages.setCurrentWidget(self._empty)
@@ -243,6 +262,7 @@ class Viewport(QWidget):
 
     def close_view(self) -> None:
         """Give OpenGL resources back."""
+        self._stop_warming()
         self._rest.stop()
         for scene in self._scenes:
             scene.clear()
