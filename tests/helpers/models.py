@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 from types import ModuleType
 
@@ -33,6 +35,14 @@ def store_untrained(folder: Path, name: str = "enface", seed: int = 0) -> ModelE
     mean = torch.from_numpy(block_mean(load_topology().mean_shape)).permute(2, 0, 1)
     module.get_buffer("mean").copy_(mean)
     return save_model(name, module.eval(), architecture="enface", config={}, folder=folder)
+
+
+def rehash(entry: ModelEntry) -> None:
+    """Write the hash of changed weights into their manifest, so that they are read."""
+    manifest = entry.file.parent / "manifest.json"
+    content = json.loads(manifest.read_bytes())
+    content["models"][entry.name]["sha256"] = hashlib.sha256(entry.file.read_bytes()).hexdigest()
+    manifest.write_text(json.dumps(content), encoding="utf-8")
 
 
 def mean_face_predictor() -> Predictor:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import pickle  # noqa: TID251 - makes what has to be refused
 import signal
@@ -14,9 +13,12 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+from safetensors.numpy import load_file, save_file
+
 from app.networks.manifest import ModelEntry
 from app.services.sample import sample_pairs
-from tests.helpers.models import store_untrained
+from tests.helpers.models import rehash, store_untrained
 from tests.reliability.program import ROOT, Done, Outcome, Row, child_environment, enface, judged
 
 
@@ -36,7 +38,7 @@ def _truncate(entry: ModelEntry) -> None:
 
 def _oversize(entry: ModelEntry) -> None:
     entry.file.write_bytes(struct.pack("<Q", 1 << 62) + b"{}")
-    _rehash(entry)
+    rehash(entry)
 
 
 def _reshape(entry: ModelEntry) -> None:
@@ -47,14 +49,14 @@ def _reshape(entry: ModelEntry) -> None:
     header[name]["shape"].reverse()
     text = json.dumps(header).encode()
     entry.file.write_bytes(struct.pack("<Q", len(text)) + text + data[8 + length :])
-    _rehash(entry)
+    rehash(entry)
 
 
-def _rehash(entry: ModelEntry) -> None:
-    manifest = entry.file.parent / "manifest.json"
-    content = json.loads(manifest.read_bytes())
-    content["models"]["enface"]["sha256"] = hashlib.sha256(entry.file.read_bytes()).hexdigest()
-    manifest.write_text(json.dumps(content))
+def _not_finite(entry: ModelEntry) -> None:
+    tensors = load_file(entry.file)
+    tensors["heat.bias"][0] = np.nan
+    save_file(tensors, entry.file)
+    rehash(entry)
 
 
 class _Mine:
@@ -67,7 +69,7 @@ class _Mine:
 
 def _pickled(entry: ModelEntry) -> None:
     entry.file.write_bytes(pickle.dumps(_Mine(entry.file.parent / "owned")))
-    _rehash(entry)
+    rehash(entry)
 
 
 def _pickle(folder: Path) -> Outcome:
@@ -140,6 +142,7 @@ ROWS = (
     Row("models", "missing", "exit 6", partial(_weights, _missing), sample=True),
     Row("models", "truncated", "exit 6", partial(_weights, _truncate)),
     Row("models", "wrong shape", "exit 6", partial(_weights, _reshape)),
+    Row("models", "values that are not finite", "exit 6", partial(_weights, _not_finite)),
     Row("models", "malicious pickle", "exit 6, nothing runs", _pickle, sample=True),
     Row("models", "oversized header", "exit 6", partial(_weights, _oversize)),
     Row("models", "GPU out of memory", "goes on without the GPU, says so",

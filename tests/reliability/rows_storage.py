@@ -55,7 +55,7 @@ def _steps(folder: Path) -> dict[str, tuple[object, ...]]:
 def _injected(calls: str, error: str, folder: Path) -> Outcome:
     """The n-th of some system calls fails, for many n and four kinds of work."""
     desk, tried, failed = _ready(folder), 0, 0
-    for when in range(1, 26 if FULL else 4):
+    for when in range(1, 61 if FULL else 4):
         for action, words in _steps(folder).items():
             if action in {"log", "bundle"} and when > 8:
                 continue
@@ -81,24 +81,31 @@ def _limited(folder: Path) -> Outcome:
     return Outcome(outcome.found, outcome.wrong + judged(desk.work("note", "after"), (0,), desk).wrong)
 
 
-def _mounted(options: str, script: str, wanted: tuple[int, ...], folder: Path) -> Outcome:
-    """The case lies on a small or read-only disk of its own, seen by the child alone; it is copied back afterwards."""
+def _mounted(spare: int, script: str, wanted: tuple[int, ...], codes: tuple[str, ...], folder: Path) -> Outcome:
+    """The case lies on a disk of its own with that many bytes to spare, seen by the child alone, and is copied back."""
     desk = _ready(folder)
-    disk = folder / "disk"
+    disk, photo = folder / "disk", sample_pairs()[1].front
     disk.mkdir()
-    words = [str(word) for word in ("case", "add", disk / "case", "--comparison", sample_pairs()[1].front)]
+    files = [each for each in desk.case.rglob("*") if each.is_file()]
+    size = spare + sum(-(-each.stat().st_size // 4096) * 4096 + 4096 for each in files)
     shell = (
-        f'mount -t tmpfs -o {options} tmpfs "$0" && cp -a "$1" "$0/case" && {script} shift && "$@"; s=$?; '
-        'rm -rf "$C"; cp -a "$0/case" "$C"; exit $s'
+        f'mount -t tmpfs -o size={size} tmpfs "$0" && cp -a "$1" "$0/case" && {script} shift || exit 99; "$@"; s=$?; '
+        'rm -rf "$C" && cp -a "$0/case" "$C" || exit 99; exit $s'
     )
+    program = [sys.executable, "-m", "app", "case", "add", str(disk / "case"), "--comparison", str(photo)]
     done = subprocess.run(
-        ["unshare", "-rm", "sh", "-c", shell, str(disk), str(desk.case), sys.executable, "-m", "app", *words],
+        ["unshare", "-rm", "sh", "-c", shell, str(disk), str(desk.case), *program],
         cwd=ROOT,
         env=child_environment(C=str(desk.case)),
         capture_output=True,
         check=False,
     )
-    return judged(Done(done.returncode, done.stdout.decode(), done.stderr.decode()), wanted, desk)
+    told = Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+    if told.status == 99:
+        return Outcome("-", (f"the disk could not be made: {told.message[-300:]}",))
+    outcome = judged(told, wanted, desk, codes)
+    after = judged(desk.work("note", "with room again"), (0,), desk)
+    return Outcome(outcome.found, outcome.wrong + after.wrong)
 
 
 def _kills(folder: Path) -> Outcome:
@@ -221,9 +228,9 @@ ROWS = (
     Row("storage", "EIO on the n-th write", "told, nothing lost", partial(_injected, _WRITES, "EIO"), sample=True),
     Row("storage", "EIO on the n-th fsync", "told, nothing lost", partial(_injected, "fsync,fdatasync", "EIO")),
     Row("storage", "ENOSPC on the n-th write", "told, nothing lost", partial(_injected, _WRITES, "ENOSPC")),
-    Row("storage", "small disk is full", "exit 7, E702", partial(_mounted, "size=600k", "", (7,))),
+    Row("storage", "small disk is full", "exit 7, E702", partial(_mounted, 600_000, "", (7,), ("E702",))),
     Row("storage", "EFBIG (RLIMIT_FSIZE)", "exit 7", _limited, sample=True),
-    Row("storage", "read-only folder", "exit 7, E701", partial(_mounted, "size=64m", _READ_ONLY, (7,))),
+    Row("storage", "read-only folder", "exit 7, E701", partial(_mounted, 64 << 20, _READ_ONLY, (7,), ("E701",))),
     Row("storage", "two instances", "the second is told", _held, sample=True),
     Row("storage", "stale lock", "opens", _stale, sample=True),
     Row("storage", "damaged database", "exit 9 or 7, not written", partial(_changed, _damage, (7, 9)), sample=True),
