@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import runpy
 import subprocess
 import tomllib
 from fnmatch import fnmatch
@@ -15,6 +16,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+
+from app.services.check_surroundings import _FLOORS
 
 FOLDERS = {"app", "resources", "models", "tests", "installer", "docs", ".ci"}
 FILES = {
@@ -85,11 +88,17 @@ def test_every_data_file_has_a_free_licence(root: Path) -> None:
     assert [row["text"] for row in rows if not (root / row["text"]).is_file()] == []
 
 
-def test_every_installed_library_is_acknowledged(root: Path) -> None:
-    """`THIRD_PARTY.md` names each distribution that a user's set-up installs."""
+def test_every_installed_library_is_acknowledged_as_it_says_itself(root: Path) -> None:
+    """`THIRD_PARTY.md` has what `installer/notices.py` finds, for each distribution of each list that is here."""
     text = (root / "installer/licences/THIRD_PARTY.md").read_text()
-    named = {canonicalize_name(line.split("|")[1].strip()) for line in text.splitlines() if line.startswith("| ")}
-    assert set(pins(root, "requirements.lock")) | {"torch"} <= named
+    rows = [line.split("|") for line in text.splitlines() if line.startswith("| ")]
+    stated = {canonicalize_name(row[1].strip()): row[2].strip() for row in rows}
+    locked = {name for lock in (root / "installer").glob("*.lock") for name in pins(root, lock.name)} | {"torch"}
+    assert locked - set(stated) == set()
+    notices = runpy.run_path(str(root / "installer/notices.py"))
+    here = locked & {canonicalize_name(each.metadata["Name"]) for each in metadata.distributions()}
+    other = {name: stated[name] for name in here if not stated[name].startswith(notices["licence"](name))}
+    assert other == {}
 
 
 def test_security_floors_are_kept(root: Path) -> None:
@@ -97,7 +106,12 @@ def test_security_floors_are_kept(root: Path) -> None:
         canonicalize_name(need.name): max(Version(part.version) for part in need.specifier if part.operator == ">=")
         for need in project(root)[""]
     }
-    assert {name: lowest[name] >= Version(floor) for name, floor in FLOORS.items()} == dict.fromkeys(FLOORS, True)
+    pinned = pins(root, "requirements.lock")
+    pinned["torch"] = Version((root / "installer/torch.version").read_text().strip())
+    for name, floor in FLOORS.items():
+        assert min(lowest[name], pinned[name]) >= Version(floor), name
+    checked = {canonicalize_name(name): Version(".".join(map(str, floor))) for name, floor in _FLOORS.items()}
+    assert checked == {name: Version(floor) for name, floor in FLOORS.items()}  # the self-check knows the same ones
 
 
 def test_every_pin_names_the_files_it_allows(root: Path) -> None:
