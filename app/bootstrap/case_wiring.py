@@ -14,7 +14,7 @@ from app.bootstrap.environment import tame_cv2
 from app.bootstrap.face_wiring import choices_of
 from app.core.bookmarks import CameraBookmark
 from app.core.casefile import NewExhibit, Operator, Subject, Verdict
-from app.core.caselog import AuditEvent, CaseFile, Fault, RecentCase, SearchHit
+from app.core.caselog import AuditEvent, CaseFile, Fault, RecentCase, SearchHit, organisation_of
 from app.core.comparisons import FigureRequest
 from app.core.jobs import JobContext
 from app.core.measurements import Measurement
@@ -55,17 +55,38 @@ class RealCases:
 
     def create(self, new: NewCase, ctx: JobContext) -> Case:
         """Make a case and open it."""
+        from app.services.case_notes import record_organisation
         from app.services.cases import CaseDetails, create_case
 
         said = asdict(new)
-        folder = said.pop("folder")
-        return create_case(folder, CaseDetails(**said), Operator(new.examiner))
+        folder, organisation = said.pop("folder"), said.pop("organisation")
+        case = create_case(folder, CaseDetails(**said), Operator(new.examiner))
+        try:
+            if organisation:
+                record_organisation(case, organisation)
+        except BaseException:
+            case.close()
+            raise
+        return case
 
     def open(self, folder: Path, examiner: str, ctx: JobContext) -> Case:
         """Open a case; in the name of the account that runs the program where no examiner is known."""
-        from app.services.cases import default_operator, open_case
+        from app.services.cases import open_case
 
-        return open_case(folder, Operator(examiner) if examiner else default_operator())
+        return open_case(folder, _operator(examiner))
+
+    def export_bundle(self, case: Case, target: Path, ctx: JobContext) -> Path:
+        """Write a portable copy."""
+        from app.services.case_bundles import export_bundle
+
+        return export_bundle(case, target, ctx)
+
+    def import_bundle(self, source: Path, folder: Path, examiner: str, ctx: JobContext) -> Case:
+        """Make a case of a portable copy, and open it."""
+        tame_cv2()
+        from app.services.case_bundles import import_bundle
+
+        return import_bundle(source, folder, _operator(examiner), ctx)
 
     def close(self, case: Case, ctx: JobContext) -> None:
         """Close it."""
@@ -93,9 +114,15 @@ class RealCases:
 
     def update_details(self, case: Case, said: dict[str, str], ctx: JobContext) -> None:
         """Change what is said about the case."""
-        from app.services.cases import CaseDetails, update_details
+        from app.services.case_notes import record_organisation
+        from app.services.cases import CaseDetails, contents, update_details
 
-        update_details(case, CaseDetails(**said))
+        before, details = contents(case), dict(said)
+        organisation = details.pop("organisation")
+        if details != {name: getattr(before.info, name) for name in details}:
+            update_details(case, CaseDetails(**details))
+        if organisation != organisation_of(before):
+            record_organisation(case, organisation)
 
     def photo(self, case: Case, exhibit_id: int, ctx: JobContext) -> Photo:
         """A stored photo."""
@@ -254,6 +281,12 @@ class RealCases:
 
         made = make_report(case, _report_request(request), ctx)
         return case.folder.reports / made.entry.name
+
+
+def _operator(examiner: str) -> Operator:
+    from app.services.cases import default_operator
+
+    return Operator(examiner) if examiner else default_operator()
 
 
 def _report_request(request: ReportRequest) -> CaseReportRequest:

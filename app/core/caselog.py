@@ -212,3 +212,13 @@ class SearchHit:
     subject: Subject
     where: str
     text: str
+
+
+ORGANISATION = "organisation"
+"""Kind of the step, on neither an exhibit nor a result, that holds the organisation that reports name."""
+
+
+def organisation_of(file: CaseFile) -> str:
+    """The organisation that the case's reports name; "" where it is left to the installation's settings."""
+    steps = (edit.after for edit in reversed(file.edits) if edit.kind == ORGANISATION)
+    return str(next(steps, "") or "")

@@ -26,6 +26,8 @@ def connect_commands(window: MainWindow) -> None:
         "case.new": desk.ask_new,
         "case.open": desk.ask_open,
         "case.close": desk.close,
+        "case.save_copy": desk.portable.save,
+        "case.open_copy": desk.portable.ask_open,
         "case.verify": desk.verify,
         "case.details": desk.ask.details,
         "case.search": partial(_search, window),

@@ -31,6 +31,22 @@ CASES: tuple[ActionSpec, ...] = (
         shortcut="Ctrl+W",
     ),
     ActionSpec(
+        "case.save_copy",
+        "file",
+        N_("Actions", "Save a por&table copy…"),
+        N_("Actions", "Write the whole case into one file that anybody can check"),
+        "save",
+        section=1,
+    ),
+    ActionSpec(
+        "case.open_copy",
+        "file",
+        N_("Actions", "Open a portable cop&y…"),
+        N_("Actions", "Check the copy of a case that was sent, and make a case of it"),
+        "open",
+        section=1,
+    ),
+    ActionSpec(
         "case.details",
         "edit",
         N_("Actions", "About the cas&e…"),

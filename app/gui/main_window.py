@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
         theme, actions = self._theme, self.actions_
         self.details = DetailsPanel(theme, self)
         self.results = ResultsPanel(actions, theme, self)
-        self.progress, self.import_strip = ProgressStrip(self), ProgressStrip(self)
+        self.progress, self.import_strip, self.copy_strip = (ProgressStrip(self) for _ in range(3))
         self.engine_label, self.case_label = QLabel(self), QLabel(self)
         self.engine_label.setProperty("role", "small")
         self.case_label.setProperty("role", "muted")
@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         self.statusBar().setContentsMargins(8, 0, 8, 0)
         self.statusBar().addWidget(self.progress, 1)
         self.statusBar().addWidget(self.import_strip, 1)
+        self.statusBar().addWidget(self.copy_strip, 1)
         self.statusBar().addPermanentWidget(self.engine_label)
         self.setWindowIcon(window_icon())
         self.setAcceptDrops(True)
@@ -269,19 +270,31 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Files dropped beside the slots; a folder goes into the batch."""
+        """Files dropped beside the slots; a folder of photos goes into the batch, a case is opened."""
         event.acceptProposedAction()
         files = dropped_files(event.mimeData())
-        if len(files) == 1 and files[0].is_dir():
-            self.frame.go("go.batch")
-            self.batch.plan(files[0])
-        elif len(files) > 2 and self.case.writable:
+        if len(files) == 1 and self._opened_whole(files[0]):
+            return
+        if len(files) > 2 and self.case.writable:
             self.frame.go("go.case")
             self.case_page.show_section("photos")
             self.desk.importing.start(files)
         else:
             self.frame.go("go.work")
             self.photos.drop(files)
+
+    def _opened_whole(self, dropped: Path) -> bool:
+        """Open a case, a portable copy or a folder of photos; False for anything else."""
+        if (dropped / "case.db").is_file():
+            self.desk.open(dropped)
+        elif dropped.suffix.lower() == ".zip" or (dropped / "bagit.txt").is_file():
+            self.desk.portable.take(dropped)
+        elif dropped.is_dir():
+            self.frame.go("go.batch")
+            self.batch.plan(dropped)
+        else:
+            return False
+        return True
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, close the case, stop the work, give graphics back."""
@@ -295,6 +308,7 @@ class MainWindow(QMainWindow):
         self._runner.shutdown(_SHUTDOWN_S)
         self.progress.end()
         self.import_strip.end()
+        self.copy_strip.end()
         self.view.close_view()
         self.photos.tidy()
         super().closeEvent(event)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.gui.actions import ActionRegistry
-from app.gui.cases.case_desk import CASES_FOLDER, EXAMINER
+from app.gui.cases.case_desk import CASES_FOLDER, EXAMINER, ORGANISATION
 from app.gui.key_choices import KeyChoices
 from app.gui.palette import Palette
 from app.gui.settings import FONT_PERCENT, THEME, Setting, WindowSettings
@@ -75,7 +75,8 @@ class Preferences(QObject):
         dialog.add(SettingsPage("language", self.tr("Language"), LanguagePage(self._settings)))
         keyboard = KeyboardPage(self._actions, self.keys)
         dialog.add(SettingsPage("keyboard", self.tr("Keyboard"), keyboard, scrolls=False))
-        dialog.add(SettingsPage("cases", self.tr("Cases"), CasesPage(self._settings, EXAMINER, CASES_FOLDER)))
+        cases = CasesPage(self._settings, EXAMINER, ORGANISATION, CASES_FOLDER)
+        dialog.add(SettingsPage("cases", self.tr("Cases"), cases))
         dialog.finished.connect(self._forget_dialog)
         self.dialog = dialog
         dialog.open()

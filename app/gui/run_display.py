@@ -91,7 +91,7 @@ class RunDisplay(QObject):
         no_case = self.tr("No case is open.")
         locked = no_case if not case.is_open else self.tr("The case is read-only.")
         kept = case.result(self._run.result_id) is not None
-        for name in ("case.close", "case.verify", "case.search"):
+        for name in ("case.close", "case.save_copy", "case.verify", "case.search"):
             self._actions.allow(name, case.is_open, no_case)
         for name in ("case.add_note", "case.details", "case.add_photos"):
             self._actions.allow(name, case.writable, locked)

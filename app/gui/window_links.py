@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from app.core.caselog import Fault
 from app.gui.cases.photo_import import ImportOutcome
 from app.gui.error_words import spoken
-from app.gui.wording import shortened
+from app.gui.wording import shortened, stage_text
 from app.jobs.base import JobFailure
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def link_case(window: MainWindow) -> None:
     results.wants_picture.connect(load_picture)
     link_browser(window)
     link_import(window)
+    link_copies(window)
     show_case()
 
 
@@ -169,3 +171,25 @@ def link_import(window: MainWindow) -> None:
     importing.changed.connect(show)
     importing.ended.connect(tell)
     strip.cancel_asked.connect(importing.cancel)
+
+
+def link_copies(window: MainWindow) -> None:
+    """A portable copy that is written or taken in moves a bar of its own."""
+    portable, strip = window.desk.portable, window.copy_strip
+
+    def show() -> None:
+        if not portable.running:
+            strip.end()
+            return
+        if not strip.isVisible():
+            strip.begin("")
+        strip.report(stage_text(portable.stage), portable.fraction)
+
+    def tell(target: Path) -> None:
+        title = translate("MainWindow", "The portable copy is written")
+        show_folder = partial(portable.show_folder, target)
+        window.notice.show_text("ok", title, str(target), translate("MainWindow", "Show the folder"), show_folder)
+
+    portable.changed.connect(show)
+    portable.written.connect(tell)
+    strip.cancel_asked.connect(portable.cancel)

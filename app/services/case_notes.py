@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.core.bookmarks import BOOKMARKS, CameraBookmark
 from app.core.casefile import Kind, Subject
-from app.core.caselog import AuditEvent, CaseFile, Edit, Note, SearchHit
+from app.core.caselog import ORGANISATION, AuditEvent, CaseFile, Edit, Note, SearchHit
 from app.core.errors import UsageError
 from app.core.measurements import Measurement
 from app.services.case_fields import check_text
@@ -141,7 +141,7 @@ def record_organisation(case: Case, name: str) -> Edit:
     """
     check_text("the organisation", name)
     with case.change("case.organisation_set") as change:
-        return _step(case, change, EditRow(kind=rows.ORGANISATION, after=name))
+        return _step(case, change, EditRow(kind=ORGANISATION, after=name))
 
 
 def trash(case: Case, subject: Subject, reason: str = "") -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from app import __version__
 from app.core import casefile
 from app.core.casefile import Verification
-from app.core.caselog import AuditEvent, CaseFile, ReportEntry
+from app.core.caselog import ORGANISATION, AuditEvent, CaseFile, ReportEntry
 from app.core.comparisons import comparisons_of
 from app.core.errors import AlteredError, EnfaceError, UsageError
 from app.core.jobs import JobContext
@@ -166,7 +166,7 @@ def _material(case: Case, result_id: int, ctx: JobContext) -> _Material:
         run = rows.run(session, result.run_id)
         file = rows.case_file(case, session)
         measured = rows.last_step(session, rows.MEASUREMENTS, result_id=result_id) or []
-        organisation = rows.last_step(session, rows.ORGANISATION) or ""
+        organisation = rows.last_step(session, ORGANISATION) or ""
         events = audit.events_from(session, max(1, file.head.seq - LOG_LIMIT + 1), LOG_LIMIT)
     if result.trashed_at is not None:
         raise UsageError(f"{result.label} is in the trash", remedy="restore it first", code="E222")

@@ -50,9 +50,6 @@ TABLES: dict[Kind, type[Base]] = {
 MEASUREMENTS = "measurements"
 """Kind of the manual step that holds what was measured on a result."""
 
-ORGANISATION = "organisation"
-"""Kind of the step, on neither an exhibit nor a result, that holds the organisation that reports name."""
-
 Tags = dict[Subject, tuple[str, ...]]
 
 

@@ -388,6 +388,22 @@
         <translation>Zurück zur Startseite; alles ist bereits gespeichert</translation>
     </message>
     <message>
+        <source>Save a por&amp;table copy…</source>
+        <translation>Versandfähige &amp;Kopie speichern…</translation>
+    </message>
+    <message>
+        <source>Write the whole case into one file that anybody can check</source>
+        <translation>Den ganzen Fall in eine Datei schreiben, die jeder prüfen kann</translation>
+    </message>
+    <message>
+        <source>Open a portable cop&amp;y…</source>
+        <translation>&amp;Versandte Kopie öffnen…</translation>
+    </message>
+    <message>
+        <source>Check the copy of a case that was sent, and make a case of it</source>
+        <translation>Die zugesandte Kopie eines Falls prüfen und daraus einen Fall anlegen</translation>
+    </message>
+    <message>
         <source>About the cas&amp;e…</source>
         <translation>Angaben zum Fall…</translation>
     </message>
@@ -1666,6 +1682,10 @@ Eine Tabelle: CSV mit den Spalten front und side.</translation>
         <translation>Bearbeiter</translation>
     </message>
     <message>
+        <source>Organisation</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
         <source>Reference</source>
         <translation>Aktenzeichen</translation>
     </message>
@@ -1909,12 +1929,20 @@ Eine Tabelle: CSV mit den Spalten front und side.</translation>
         <translation>wie im letzten Fall</translation>
     </message>
     <message>
+        <source>on the cover of reports; optional</source>
+        <translation>auf dem Deckblatt von Berichten; freiwillig</translation>
+    </message>
+    <message>
         <source>the folder of documents</source>
         <translation>der Ordner der Dokumente</translation>
     </message>
     <message>
         <source>Examiner</source>
         <translation>Bearbeiter</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Organisation</translation>
     </message>
     <message>
         <source>Folder for cases</source>
@@ -4524,6 +4552,14 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
         <source>{0} left out</source>
         <translation>{0} ausgelassen</translation>
     </message>
+    <message>
+        <source>The portable copy is written</source>
+        <translation>Die versandfähige Kopie ist geschrieben</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>Ordner zeigen</translation>
+    </message>
 </context>
 <context>
     <name>MeasurePanel</name>
@@ -4806,6 +4842,10 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
         <translation>Neuer Fall</translation>
     </message>
     <message>
+        <source>optional, on the cover of reports</source>
+        <translation>freiwillig, auf dem Deckblatt von Berichten</translation>
+    </message>
+    <message>
         <source>optional, of the agency that asked</source>
         <translation>freiwillig, der beauftragenden Stelle</translation>
     </message>
@@ -4856,6 +4896,10 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
     <message>
         <source>Examiner</source>
         <translation>Bearbeiter</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Organisation</translation>
     </message>
     <message>
         <source>Reference</source>
@@ -5214,6 +5258,21 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
     <message>
         <source>None: from nothing</source>
         <translation>Keine: von vorn</translation>
+    </message>
+</context>
+<context>
+    <name>PortableCases</name>
+    <message>
+        <source>Save a portable copy</source>
+        <translation>Versandfähige Kopie speichern</translation>
+    </message>
+    <message>
+        <source>Portable copies of cases</source>
+        <translation>Versandfähige Kopien von Fällen</translation>
+    </message>
+    <message>
+        <source>Folder that the case is made in</source>
+        <translation>Ordner, in dem der Fall angelegt wird</translation>
     </message>
 </context>
 <context>
@@ -5960,6 +6019,10 @@ Ein Frontalfoto hinzufügen und Rekonstruieren wählen.</translation>
         <translation>Rekonstruieren</translation>
     </message>
     <message>
+        <source>Turning the head</source>
+        <translation>Kopf drehen</translation>
+    </message>
+    <message>
         <source>Building mesh</source>
         <translation>Netz bauen</translation>
     </message>
@@ -5974,6 +6037,30 @@ Ein Frontalfoto hinzufügen und Rekonstruieren wählen.</translation>
     <message>
         <source>Writing</source>
         <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Checking the evidence</source>
+        <translation>Beweismittel prüfen</translation>
+    </message>
+    <message>
+        <source>Checking the database</source>
+        <translation>Datenbank prüfen</translation>
+    </message>
+    <message>
+        <source>Copying the evidence</source>
+        <translation>Beweismittel kopieren</translation>
+    </message>
+    <message>
+        <source>Copying the database</source>
+        <translation>Datenbank kopieren</translation>
+    </message>
+    <message>
+        <source>Packing the bundle</source>
+        <translation>Kopie packen</translation>
+    </message>
+    <message>
+        <source>Unpacking the bundle</source>
+        <translation>Kopie auspacken</translation>
     </message>
 </context>
 <context>

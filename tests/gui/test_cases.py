@@ -16,6 +16,7 @@ from app.core.measurements import MeasureKind, Measurement, SurfacePoint
 from app.core.photo_edit import PhotoEdit
 from app.core.records import Box
 from app.gui.bookmark_box import BookmarkBox
+from app.gui.cases.diff_dialog import shown_value
 from app.gui.cases.new_case_dialog import NewCaseDialog, folder_name
 from app.gui.form_dialog import FormDialog
 from app.gui.measure_model import MeasureModel
@@ -370,3 +371,7 @@ def test_stored_photos_are_checked_when_a_case_is_opened(opened: Desk) -> None:
     cases.found = Verification.VERIFIED
     window.start_page.chosen.emit(folder)
     assert window.case_page.state.text.text().startswith("All 2 photos are the ones that came in")
+
+
+def test_the_comparison_names_the_use_of_photos_in_words() -> None:
+    assert shown_value("photos", "E1 (front), E2 (side), E3 (sketch)") == "E1 (Front), E2 (Side), E3 (Other)"

@@ -18,7 +18,9 @@ from app.gui import error_words
 from app.gui.error_templates import TEMPLATES
 from app.gui.language import LANGUAGE, NAMES, code_in_force, install_language, translation_file
 from app.gui.settings import WindowSettings
+from app.gui.stage_names import STAGES
 from app.jobs.inline import InlineRunner
+from app.services import reconstruct
 from tests.gui.conftest import Desk
 from tests.helpers.error_texts import templates
 from tests.helpers.pdfs import blank_pdf
@@ -220,3 +222,11 @@ def test_errors_of_the_rooms_below_were_collected() -> None:
     """A new text stays English until `installer/translate` collects it; not too many may wait for that."""
     missing = set(templates()) - set(TEMPLATES)
     assert len(missing) <= len(TEMPLATES) // 4, f"run installer/translate; missing {sorted(missing)}"
+
+
+def test_every_stage_that_the_window_shows_can_be_translated(root: Path) -> None:
+    files = [*root.glob("app/services/case*.py"), *root.glob("app/bootstrap/*.py"), *root.glob("app/gui/*.py")]
+    named = set(reconstruct.STAGES)
+    for file in files:
+        named |= set(re.findall(r'\bctx\.progress\("([^"]+)"', file.read_text(encoding="utf-8")))
+    assert sorted(named - set(STAGES)) == []

@@ -24,7 +24,18 @@ from app.core.casefile import (
     Verdict,
     Verification,
 )
-from app.core.caselog import AuditEvent, AuditHead, CaseFile, Edit, Fault, Note, RecentCase, ReportEntry, SearchHit
+from app.core.caselog import (
+    ORGANISATION,
+    AuditEvent,
+    AuditHead,
+    CaseFile,
+    Edit,
+    Fault,
+    Note,
+    RecentCase,
+    ReportEntry,
+    SearchHit,
+)
 from app.core.comparisons import FigureRequest
 from app.core.errors import EnfaceError, StorageError
 from app.core.jobs import JobContext
@@ -113,7 +124,9 @@ class MemoryCases:
 
     def update_details(self, case: MemoryCase, said: dict[str, str], ctx: JobContext) -> None:
         self._fail()
-        self._change(case, info=replace(case.file.info, **said))
+        details = {**said}
+        edit = Edit(len(case.file.edits) + 1, None, None, ORGANISATION, None, details.pop("organisation"), AT, "Alma")
+        self._change(case, info=replace(case.file.info, **details), edits=(*case.file.edits, edit))
 
     def photo(self, case: MemoryCase, exhibit_id: int, ctx: JobContext) -> Photo:
         return case.photos[exhibit_id]

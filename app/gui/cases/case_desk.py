@@ -20,14 +20,17 @@ from app.gui.cases.case_services import CaseHandle, CaseRequest, NewCase
 from app.gui.cases.diff_dialog import DiffDialog
 from app.gui.cases.photo_import import PhotoImport
 from app.gui.cases.photo_steps import PhotoSteps
+from app.gui.cases.portable import PortableCases
 from app.gui.photo_model import PhotoModel, Role
 from app.gui.questions import Questions
 from app.gui.run_model import RunModel
 from app.gui.services import ReconstructionInput
 from app.gui.settings import WindowSettings, text
 from app.gui.theme import Theme
+from app.jobs.serial import QueuedJob
 
 EXAMINER = text("cases", "examiner")
+ORGANISATION = text("cases", "organisation")
 CASES_FOLDER = text("cases", "folder", longest=4000)
 
 
@@ -61,6 +64,7 @@ class CaseDesk(QObject):
     Attributes:
         ask: the questions.
         importing: photos that are being brought in.
+        portable: copies of cases that go out or come in.
         diff: two results beside each other, while they are shown.
 
     Signals:
@@ -91,6 +95,7 @@ class CaseDesk(QObject):
         self._questions, self._settings, self._documents, self._window = questions, settings, documents, window
         self.ask = CaseQuestions(case, run, questions, self.create, window)
         self.importing = PhotoImport(case, self)
+        self.portable = PortableCases(case, self._take_in, questions, self._place, window)
         self.diff: DiffDialog | None = None
         self._steps = PhotoSteps(case, photos, self)
         case.opened.connect(self._opened)
@@ -103,29 +108,25 @@ class CaseDesk(QObject):
 
     def ask_new(self) -> None:
         """Ask what a new case needs, and make it."""
-        folder = Path(self._settings.get(CASES_FOLDER) or str(self._documents))
-        self.ask.new_case(folder, self._settings.get(EXAMINER))
+        self.ask.new_case(self._place(), self._settings.get(EXAMINER), self._settings.get(ORGANISATION))
 
     def create(self, new: NewCase) -> None:
         """Make a case; photos that are in the slots already go into it."""
         self._settings.set(EXAMINER, new.examiner)
+        self._settings.set(ORGANISATION, new.organisation)
         self._settings.set(CASES_FOLDER, str(new.folder.parent))
         self._leave()
         self._case.create(new)
 
     def ask_open(self) -> None:
         """Ask for the folder of a case, and open it."""
-        start = Path(self._settings.get(CASES_FOLDER) or str(self._documents))
-        folder = self._questions.folder(self._window, self.tr("Folder of the case"), start)
+        folder = self._questions.folder(self._window, self.tr("Folder of the case"), self._place())
         if folder is not None:
             self.open(folder)
 
     def open(self, folder: Path) -> None:
         """Open a case; the photos in the slots are replaced by its own."""
-        self._leave()
-        for model in self._photos:
-            model.clear()
-        self._run.forget()
+        self._make_room()
         self._case.open(folder, self._settings.get(EXAMINER))
 
     def close(self) -> None:
@@ -226,6 +227,22 @@ class CaseDesk(QObject):
         self._run.work = self._run.reconstruct_only
         for model in self._photos:
             model.intake, model.exhibit = None, 0
+
+    def _take_in(self, source: Path, folder: Path, on_progress: Callable[[str, float], None]) -> QueuedJob:
+        """A portable copy becomes a case; like any case that is opened."""
+        self._make_room()
+        return self._case.open_bundle(source, folder, self._settings.get(EXAMINER), on_progress)
+
+    def _place(self) -> Path:
+        """Where cases are made."""
+        return Path(self._settings.get(CASES_FOLDER) or str(self._documents))
+
+    def _make_room(self) -> None:
+        """Empty slots and view for the case that comes."""
+        self._leave()
+        for model in self._photos:
+            model.clear()
+        self._run.forget()
 
     def _leave(self) -> None:
         """Stop what runs for the case that is left."""

@@ -5,11 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.core.casefile import NewExhibit
+from app.core.caselog import CaseFile, organisation_of
 from app.gui.form_dialog import FormField
 
 translate = QCoreApplication.translate
 
-CASE_KEYS = ("number", "examiner", "reference", "classification", "description")
+CASE_KEYS = ("number", "examiner", "organisation", "reference", "classification", "description")
+
+
+def case_values(file: CaseFile) -> dict[str, str]:
+    """What is said about a case, a value for each of `CASE_KEYS`."""
+    said = {key: str(getattr(file.info, key)) for key in CASE_KEYS if key != "organisation"}
+    return {key: said.get(key, organisation_of(file)) for key in CASE_KEYS}
 
 
 def case_fields(said: dict[str, str]) -> tuple[FormField, ...]:
@@ -18,12 +25,13 @@ def case_fields(said: dict[str, str]) -> tuple[FormField, ...]:
     titles = (
         translate("Cases", "Case number"),
         translate("Cases", "Examiner"),
+        translate("Cases", "Organisation"),
         translate("Cases", "Reference"),
         translate("Cases", "Classification"),
         translate("Cases", "Description"),
     )
     return tuple(
-        FormField(key, title, said[key], "" if number < 2 else optional, lines=number == 4, needed=number < 2)
+        FormField(key, title, said[key], "" if number < 2 else optional, lines=key == "description", needed=number < 2)
         for number, (key, title) in enumerate(zip(CASE_KEYS, titles, strict=True))
     )
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.core.casefile import CaseResult, Kind, NewExhibit, Subject, Verdict
-from app.gui.cases.case_fields import CASE_KEYS, case_fields, exhibit_fields, labels_of
+from app.gui.cases.case_fields import case_fields, case_values, exhibit_fields, labels_of
 from app.gui.cases.case_model import CaseModel
 from app.gui.cases.case_services import NewCase
 from app.gui.cases.new_case_dialog import NewCaseDialog
@@ -55,14 +55,15 @@ class CaseQuestions(QObject):
         self.dialog: Asking | None = None
         self._asked: dict[str, Any] = {}
 
-    def new_case(self, folder: Path, examiner: str) -> None:
+    def new_case(self, folder: Path, examiner: str, organisation: str) -> None:
         """Ask what a new case needs.
 
         Args:
             folder: where cases are made.
             examiner: proposed name.
+            organisation: proposed organisation.
         """
-        dialog = NewCaseDialog(folder, examiner, self._questions, self._window)
+        dialog = NewCaseDialog(folder, examiner, organisation, self._questions, self._window)
         dialog.asked.connect(self._create)
         self._show(dialog, "new")
 
@@ -129,7 +130,7 @@ class CaseQuestions(QObject):
         file = self._case.file
         if file is None or not self._case.writable:
             return
-        before = {key: str(getattr(file.info, key)) for key in CASE_KEYS}
+        before = case_values(file)
         answer = partial(self._case.update_details, before)
         dialog = FormDialog(self.tr("About the case"), "", case_fields(before), answer, self._window)
         self._show(dialog, "details")

@@ -34,6 +34,7 @@ class NewCase:
         reference: a second reference.
         classification: printed as a banner on reports.
         description: free text.
+        organisation: named on the cover of the case's reports.
     """
 
     folder: Path
@@ -42,6 +43,7 @@ class NewCase:
     reference: str = ""
     classification: str = ""
     description: str = ""
+    organisation: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,12 @@ class CaseServices(Protocol):
     def open(self, folder: Path, examiner: str, ctx: JobContext) -> CaseHandle:
         """Open a case, read-only where it cannot be written or was altered."""
 
+    def export_bundle(self, case: CaseHandle, target: Path, ctx: JobContext) -> Path:
+        """Write a portable copy, a zip file; what stands there already is never replaced."""
+
+    def import_bundle(self, source: Path, folder: Path, examiner: str, ctx: JobContext) -> CaseHandle:
+        """Check a portable copy, make a case of it in a new folder, and open it."""
+
     def close(self, case: CaseHandle, ctx: JobContext) -> None:
         """Close it."""
 
@@ -118,7 +126,7 @@ class CaseServices(Protocol):
         """Change what is said about a photo; a name of None stays as it is."""
 
     def update_details(self, case: CaseHandle, said: dict[str, str], ctx: JobContext) -> None:
-        """Change what is said about the case, by name of the field of `CaseInfo`."""
+        """Change what is said about the case, by name of the field of `NewCase`."""
 
     def photo(self, case: CaseHandle, exhibit_id: int, ctx: JobContext) -> Photo:
         """A stored photo, decoded from bytes whose hash was compared."""

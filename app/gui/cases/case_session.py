@@ -98,6 +98,12 @@ class CaseSession(QObject):
         """Open a case; the one that is open is closed first."""
         self._begin(lambda ctx: self.services.open(folder, examiner, ctx))
 
+    def open_bundle(
+        self, source: Path, folder: Path, examiner: str, on_progress: Callable[[str, float], None]
+    ) -> QueuedJob:
+        """Make a case of a portable copy and open it; the one that is open is closed first."""
+        return self._begin(lambda ctx: self.services.import_bundle(source, folder, examiner, ctx), on_progress)
+
     def close(self) -> None:
         """Close the open case when everything before is stored."""
         handle, self.handle, self.file = self.handle, None, None
@@ -115,7 +121,9 @@ class CaseSession(QObject):
         self.closed.emit()
         self.changed.emit()
 
-    def _begin(self, work: Callable[[JobContext], CaseHandle]) -> None:
+    def _begin(
+        self, work: Callable[[JobContext], CaseHandle], on_progress: Callable[[str, float], None] | None = None
+    ) -> QueuedJob:
         self.close()
         self.opening = True
         self.changed.emit()
@@ -124,7 +132,13 @@ class CaseSession(QObject):
             handle = work(ctx)
             return handle, self.services.read(handle, ctx)
 
-        self._queue.submit(begin, on_done=self._opened, on_failed=self._not_opened, on_cancelled=self._not_opened)
+        return self._queue.submit(
+            begin,
+            on_done=self._opened,
+            on_failed=self._not_opened,
+            on_progress=on_progress,
+            on_cancelled=self._not_opened,
+        )
 
     def _opened(self, made: tuple[CaseHandle, CaseFile]) -> None:
         self.opening = False

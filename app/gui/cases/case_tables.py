@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QCoreApplication
 
 from app.core.casefile import CaseResult, Exhibit, Kind, Run, Subject, Verification
-from app.core.caselog import AuditEvent, CaseFile, Note, ReportEntry, SearchHit
+from app.core.caselog import AuditEvent, CaseFile, Note, ReportEntry, SearchHit, organisation_of
 from app.core.result_diff import choices_of
 from app.gui.cases.case_fields import category_text
 from app.gui.cases.words import field_text, outcome_text, role_text, verdict_text, verification_text
@@ -108,6 +108,7 @@ def overview(file: CaseFile) -> tuple[tuple[str, str], ...]:
     pairs = (
         (translate("Cases", "Case number"), info.number),
         (translate("Cases", "Examiner"), info.examiner),
+        (translate("Cases", "Organisation"), organisation_of(file)),
         (translate("Cases", "Reference"), info.reference),
         (translate("Cases", "Classification"), info.classification),
         (translate("Cases", "Description"), info.description),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPixmap
 from PySide6.QtWidgets import (
@@ -22,7 +24,7 @@ from PySide6.QtWidgets import (
 from app.core.casefile import Verdict
 from app.core.result_diff import ResultDiff
 from app.gui.cases.case_model import CaseModel
-from app.gui.cases.words import verdict_text
+from app.gui.cases.words import role_text, verdict_text
 from app.gui.notice_bar import NoticeBar
 from app.gui.theme import Theme
 from app.gui.wording import day
@@ -116,7 +118,7 @@ class DiffDialog(QDialog):
         self.table.setRowCount(len(shown))
         for row, (name, first, second) in enumerate(shown):
             differs = first != second
-            texts = (_MARK if differs else "", line_name(name), _value(name, first), _value(name, second))
+            texts = (_MARK if differs else "", line_name(name), shown_value(name, first), shown_value(name, second))
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text if len(text) > 40 else "")
@@ -223,11 +225,14 @@ def line_name(name: str) -> str:
     }.get(name, name.removeprefix("."))
 
 
-def _value(name: str, text: str) -> str:
+def shown_value(name: str, text: str) -> str:
+    """A value of a line for people."""
     if name == "time" and text:
         return day(text)
     if name == "verdict":
         return verdict_text(Verdict(text))
+    if name == "photos":
+        return re.sub(r"\((\w+)\)", lambda found: f"({role_text(found[1])})", text)
     if name == "weights":
         return f"{text[:16]}…" if text else ""
     return text

@@ -22,6 +22,7 @@ from app.gui.cases.case_services import NewCase
 from app.gui.questions import Questions
 
 _LONGEST = 300
+_LINES = ("number", "examiner", "organisation", "reference", "classification")
 
 
 class NewCaseDialog(QDialog):
@@ -30,11 +31,13 @@ class NewCaseDialog(QDialog):
     Args:
         parent_folder: where cases are made.
         examiner: proposed name.
+        organisation: proposed organisation.
         questions: folder dialog.
 
     Attributes:
         number: case number.
         examiner: who is responsible.
+        organisation: named on the cover of reports.
         folder: the folder that becomes the case.
         create_button: makes it.
 
@@ -46,20 +49,27 @@ class NewCaseDialog(QDialog):
     asked = Signal(object)
     edited = Signal()
 
-    def __init__(self, parent_folder: Path, examiner: str, questions: Questions, parent: QWidget) -> None:
+    def __init__(
+        self, parent_folder: Path, examiner: str, organisation: str, questions: Questions, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._place, self._questions = parent_folder, questions
         self._own_folder = False
         self.setWindowTitle(self.tr("New case"))
-        self.number, self.examiner, self.reference, self.classification = (QLineEdit(self) for _ in range(4))
-        self.examiner.setText(examiner)
+        self._proposed = {"examiner": examiner, "organisation": organisation}
+        self.number, self.examiner, self.organisation, self.reference, self.classification = (
+            QLineEdit(self) for _ in _LINES
+        )
+        for name, text in self._proposed.items():
+            self._lines()[name].setText(text)
         self.description = QPlainTextEdit(self)
         self.description.setFixedHeight(68)
         self.description.setTabChangesFocus(True)
         self.folder = QLineEdit(self)
         self.folder.setMinimumWidth(340)
-        for field in (self.number, self.examiner, self.reference, self.classification):
+        for field in self._lines().values():
             field.setMaxLength(_LONGEST)
+        self.organisation.setPlaceholderText(self.tr("optional, on the cover of reports"))
         self.reference.setPlaceholderText(self.tr("optional, of the agency that asked"))
         self.classification.setPlaceholderText(self.tr("optional, printed on every page"))
         self.description.setPlaceholderText(self.tr("optional"))
@@ -94,23 +104,23 @@ class NewCaseDialog(QDialog):
             reference=self.reference.text().strip(),
             classification=self.classification.text().strip(),
             description=self.description.toPlainText().strip(),
+            organisation=self.organisation.text().strip(),
         )
 
     def draft(self) -> dict[str, str]:
-        """What would be lost if the program died now; the proposed folder is no work of the analyst's."""
+        """What would be lost if the program died now; what was proposed is no work of the analyst's."""
         texts = {name: field.text() for name, field in self._lines().items()}
         texts["description"] = self.description.toPlainText()
-        return texts if any(texts[name] for name in texts if name != "examiner") else {}
+        return texts if any(text for name, text in texts.items() if text != self._proposed.get(name)) else {}
 
     def fill(self, values: dict[str, str]) -> None:
         """Put values into the fields."""
         for name, field in self._lines().items():
-            field.setText(str(values[name]))
+            field.setText(str(values.get(name, "")))
         self.description.setPlainText(str(values["description"]))
 
     def _lines(self) -> dict[str, QLineEdit]:
-        names = ("number", "examiner", "reference", "classification")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in _LINES}
 
     def _propose(self) -> None:
         if not self._own_folder:
@@ -152,6 +162,7 @@ class NewCaseDialog(QDialog):
         for text, field in (
             (self.tr("Case number"), self.number),
             (self.tr("Examiner"), self.examiner),
+            (self.tr("Organisation"), self.organisation),
             (self.tr("Reference"), self.reference),
             (self.tr("Classification"), self.classification),
             (self.tr("Description"), self.description),

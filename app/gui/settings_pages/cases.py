@@ -8,21 +8,28 @@ from app.gui.settings import Setting, WindowSettings
 
 
 class CasesPage(QWidget):
-    """Name and folder that a new case begins with.
+    """Names and folder that a new case begins with.
 
     Attributes:
         examiner: proposed as the one who is responsible; acts when a case is opened.
+        organisation: named on the cover of reports.
         folder: where cases are made.
     """
 
     def __init__(
-        self, settings: WindowSettings, examiner: Setting[str], folder: Setting[str], parent: QWidget | None = None
+        self,
+        settings: WindowSettings,
+        examiner: Setting[str],
+        organisation: Setting[str],
+        folder: Setting[str],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._settings = settings
         self._fields = {}
-        self.examiner, self.folder = QLineEdit(self), QLineEdit(self)
+        self.examiner, self.organisation, self.folder = (QLineEdit(self) for _ in range(3))
         self.examiner.setPlaceholderText(self.tr("as in the last case"))
+        self.organisation.setPlaceholderText(self.tr("on the cover of reports; optional"))
         self.folder.setPlaceholderText(self.tr("the folder of documents"))
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
@@ -30,6 +37,7 @@ class CasesPage(QWidget):
         form.setVerticalSpacing(14)
         for name, field, setting in (
             (self.tr("Examiner"), self.examiner, examiner),
+            (self.tr("Organisation"), self.organisation, organisation),
             (self.tr("Folder for cases"), self.folder, folder),
         ):
             field.setAccessibleName(name)
