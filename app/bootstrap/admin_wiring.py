@@ -67,6 +67,7 @@ def _users() -> UserServices:
         users.set_role,
         users.set_disabled,
         users.reset_password,
+        users.unlock,
         users.change_own_password,
     )
 

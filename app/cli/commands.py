@@ -6,6 +6,7 @@ import json
 from argparse import Namespace
 from collections.abc import Callable
 
+from app.cli.admin_commands import admin
 from app.cli.batch_command import batch
 from app.cli.case_commands import case, verify
 from app.cli.console import Console, table
@@ -172,4 +173,5 @@ COMMANDS: dict[str, Command] = {
     "report": report,
     "verify": verify,
     "server": server,
+    "admin": admin,
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from app import __version__
+from app.cli.admin_parser import add_admin
 from app.cli.batch_parser import add_batch
 from app.cli.case_parser import add_case, add_verify, label
 from app.cli.report_parser import add_report
@@ -59,6 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_report(_add(commands, "report", "print a result of a case as a PDF"), _path, label("M"))
     add_verify(_add(commands, "verify", "check a case, a report or a bundle"), _path)
     add_server(_add(commands, "server", "set up a PostgreSQL server for cases, or list its cases"))
+    add_admin(_add(commands, "admin", "manage users, promote models and check the audit trail, behind a login"), _path)
     _add_json(_add(commands, "self-check", "check that this installation can do its work"))
     return parser
 

@@ -12,7 +12,7 @@ from scipy.ndimage import gaussian_filter
 from app.core.align import Similarity, fit_similarity
 from app.core.maps import fill_smoothly
 from app.core.topology import SIZE, load_topology
-from app.synthesis.registration import Surface
+from app.synthesis.registration import Surface, SurfacePoints
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
@@ -87,7 +87,7 @@ def find_places(vertices: NDArray[np.floating], triangles: NDArray[np.integer], 
         move[mask] = step
         spread = np.maximum(gaussian_filter(share, sigma, mode="constant"), 1e-6)[..., None]
         current += gaussian_filter(move, (sigma, sigma, 0), mode="constant") / spread
-    hit = surface.nearest(current.reshape(-1, 3), _normals(current).reshape(-1, 3))
+    hit = _places_on(surface, current.reshape(-1, 3), _normals(current).reshape(-1, 3))
     shape = (SIZE, SIZE)
     return TexelPlaces(
         surface.triangles[hit.triangle].reshape(*shape, 3),
@@ -95,6 +95,16 @@ def find_places(vertices: NDArray[np.floating], triangles: NDArray[np.integer], 
         mask & (hit.distance.reshape(shape) < _REACH_MM / 4),
         to_model,
     )
+
+
+def _places_on(surface: Surface, points: F64, normals: F64) -> SurfacePoints:
+    """Nearest places that face as the points do; where none does, as in the fold of the lips, simply the nearest."""
+    hit = surface.nearest(points, normals)
+    folded = np.flatnonzero(~np.isfinite(hit.distance))
+    if len(folded):
+        bare = surface.nearest(points[folded])
+        hit.triangle[folded], hit.weights[folded], hit.distance[folded] = bare.triangle, bare.weights, bare.distance
+    return hit
 
 
 def _normals(texels: F64) -> F64:

@@ -6370,6 +6370,14 @@ Mit Neuer Fall den ersten anlegen, oder den Beispielfall ansehen.</translation>
         <translation>Sperren</translation>
     </message>
     <message>
+        <source>End the lock</source>
+        <translation>Sperre aufheben</translation>
+    </message>
+    <message>
+        <source>After too many wrong passwords; the password stays</source>
+        <translation>Nach zu vielen falschen Passwörtern; das Passwort bleibt</translation>
+    </message>
+    <message>
         <source>Set the password below</source>
         <translation>Passwort von unten setzen</translation>
     </message>
@@ -6412,6 +6420,10 @@ Mit Neuer Fall den ersten anlegen, oder den Beispielfall ansehen.</translation>
     <message>
         <source>The user was added.</source>
         <translation>Der Benutzer wurde hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>{0} may try again.</source>
+        <translation>{0} darf es wieder versuchen.</translation>
     </message>
     <message>
         <source>Setting the password…</source>

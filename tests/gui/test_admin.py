@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.admin_wiring import admin_services
+from app.core.errors import AccessError
 from app.gui.admin.admin_window import AdminWindow
 from app.gui.admin.page import AdminContext
 from app.gui.theme import Theme
@@ -159,6 +160,13 @@ def test_users_page(window: AdminWindow) -> None:
     page.table.choose("Eve")
     page.disable_button.click()
     assert page.table.item(1, 2).text() == "Disabled"
+    for _ in range(6):
+        with pytest.raises(AccessError):
+            window.context.user.administration.login("Eve", "a wrong pass phrase, surely")
+    page.unlock_button.click()
+    assert page.table.chosen == "Eve"
+    page.disable_button.click()
+    assert window.context.user.administration.login("Eve", PASSWORD).user == "Eve"
     page.table.choose(ADMIN)
     page.disable_button.click()
     assert "E735" in window.notice.title.text()

@@ -22,6 +22,7 @@ UM = 1000.0
 OFFSET_UM = np.array([1200.0, -8000.0, 61000.0])  # of the foreign frame's origin
 SHAPE_MODES, EXPRESSION_MODES = 199, 29
 SIZE = 450  # px of a photo
+FOLD_MM = 0.1  # quads farther than this from the texel between their corners are split there
 
 
 @lru_cache(maxsize=1)
@@ -29,23 +30,30 @@ def mesh() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Vertices (V, 3) mm of the mean face, triangles, 68 vertex indices.
 
     Another mesh than the canonical one: its points lie between the texels, in another order, and it reaches a little
-    beyond the canonical face, as the real ones do. The landmarks are vertices of no triangle.
+    beyond the canonical face, as the real ones do. Where the face folds (lips, eyelids, nostrils) flat quads would cut
+    across, and the head would be another one: there the texels are vertices as well. The landmarks are vertices of no
+    triangle.
     """
     topology = load_topology()
     mean = topology.mean_shape.astype(np.float64)
     wide = binary_dilation(topology.mask, iterations=3)
     corners = wide[:-1, :-1] & wide[1:, :-1] & wide[:-1, 1:] & wide[1:, 1:]
     between = (mean[:-1, :-1] + mean[1:, :-1] + mean[:-1, 1:] + mean[1:, 1:]) / 4
-    order = np.random.default_rng(0).permutation(int(corners.sum()))
-    index = np.full(corners.shape, -1)
-    index[corners] = order
+    a, b, c, d = corners[:-1, :-1], corners[1:, :-1], corners[:-1, 1:], corners[1:, 1:]
+    whole = a & b & c & d
+    inner = mean[1:-1, 1:-1]
+    fold = whole & (np.linalg.norm((between[1:, :-1] + between[:-1, 1:]) / 2 - inner, axis=2) > FOLD_MM)
+    order = np.random.default_rng(0).permutation(int(corners.sum() + fold.sum()))
+    index, middle = np.full(corners.shape, -1), np.full(fold.shape, -1)
+    index[corners], middle[fold] = np.split(order, [int(corners.sum())])
     vertices = np.empty((len(order), 3))
-    vertices[order] = between[corners]
+    vertices[order] = np.concatenate([between[corners], inner[fold]])
     a, b, c, d = index[:-1, :-1], index[1:, :-1], index[:-1, 1:], index[1:, 1:]
-    whole = (a >= 0) & (b >= 0) & (c >= 0) & (d >= 0)
-    triangles = np.concatenate([np.stack([a, b, c], -1)[whole], np.stack([c, b, d], -1)[whole]])
+    flat = whole & ~fold
+    parts = [np.stack([a, b, c], -1)[flat], np.stack([c, b, d], -1)[flat]]
+    parts += [np.stack([p, q, middle], -1)[fold] for p, q in ((a, b), (b, d), (d, c), (c, a))]
     marks = mean[topology.landmarks68[:, 0], topology.landmarks68[:, 1]]
-    return np.concatenate([vertices, marks]), triangles, np.arange(len(vertices), len(vertices) + 68)
+    return np.concatenate([vertices, marks]), np.concatenate(parts), np.arange(len(vertices), len(vertices) + 68)
 
 
 def field(places: np.ndarray, mode: int) -> np.ndarray:

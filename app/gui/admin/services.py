@@ -35,6 +35,7 @@ class UserServices:
     set_role: Callable[[Session, str, Role], None]
     set_disabled: Callable[[Session, str, bool], None]
     reset: Callable[[Session, str, str], list[str]]
+    unlock: Callable[[Session, str], None]
     change_own: Callable[[Session, str, str], None]
 
 

@@ -16,7 +16,8 @@ class UsersPage(AdminPage):
         codes: recovery codes to show once.
 
     Attributes:
-        table, name, password, role, add_button, role_button, disable_button, reset_button, own_button: for tests.
+        table, name, password, role: fields. add_button, role_button, disable_button, unlock_button, reset_button,
+        own_button: what may be done.
     """
 
     codes = Signal(object)
@@ -29,8 +30,11 @@ class UsersPage(AdminPage):
         self.column.addWidget(self.table, 1)
         self.role_button = QPushButton(self.tr("Give the role below"), self)
         self.disable_button = QPushButton(self.tr("Disable"), self)
+        self.unlock_button = QPushButton(self.tr("End the lock"), self)
+        self.unlock_button.setToolTip(self.tr("After too many wrong passwords; the password stays"))
         self.reset_button = QPushButton(self.tr("Set the password below"), self)
-        self.column.addLayout(buttons(self, self.role_button, self.disable_button, self.reset_button))
+        self._per_user = (self.role_button, self.disable_button, self.unlock_button, self.reset_button)
+        self.column.addLayout(buttons(self, *self._per_user))
         box = QGroupBox(self.tr("New user, role or password"), self)
         self.name, self.password, self.old = QLineEdit(box), QLineEdit(box), QLineEdit(box)
         for field, text in ((self.password, self.tr("Password")), (self.old, self.tr("Own old password"))):
@@ -59,6 +63,7 @@ class UsersPage(AdminPage):
         self.own_button.clicked.connect(self._own)
         self.role_button.clicked.connect(self._role)
         self.disable_button.clicked.connect(self._disable)
+        self.unlock_button.clicked.connect(self._unlock)
         self.reset_button.clicked.connect(self._reset)
 
     def enter(self) -> None:
@@ -86,7 +91,7 @@ class UsersPage(AdminPage):
 
     def _update(self) -> None:
         chosen = self.table.chosen
-        for button in (self.role_button, self.disable_button, self.reset_button):
+        for button in self._per_user:
             button.setEnabled(chosen is not None)
         disabled = chosen is not None and self._disabled.get(str(chosen), False)
         self.disable_button.setText(self.tr("Let in again") if disabled else self.tr("Disable"))
@@ -119,6 +124,16 @@ class UsersPage(AdminPage):
         off = not self._disabled.get(name, False)
         self.attempt(lambda: self.context.services.users.set_disabled(self.context.user, name, off))
         self.enter()
+
+    def _unlock(self) -> None:
+        name = str(self.table.chosen)
+
+        def work() -> bool:
+            self.context.services.users.unlock(self.context.user, name)
+            return True
+
+        if self.attempt(work):
+            self.tell(self.tr("{0} may try again.").format(name))
 
     def _reset(self) -> None:
         name, password = str(self.table.chosen), self.password.text()

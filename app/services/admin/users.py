@@ -102,9 +102,20 @@ def reset_password(session: Session, name: str, password: str) -> list[str]:
     with session.change("user.password_reset", name) as change:
         row = _row(change.session, name)
         row.password, row.changed_at = kept, now()
-        for kind in ("login", "recover"):
-            forget_attempts(change.session, f"{kind} {row.key}")
+        _forget_tries(change.session, row)
         return give_codes(change.session, row)
+
+
+def unlock(session: Session, name: str) -> None:
+    """End the lock of failed tries; the password and the codes stay.
+
+    Raises:
+        UsageError: there is no such user (E263).
+    """
+    session.require(Capability.MANAGE_USERS)
+    with session.change("user.unlocked", name) as change:
+        row = _row(change.session, name)
+        _forget_tries(change.session, row)
 
 
 def change_own_password(session: Session, old: str, new: str) -> None:
@@ -127,6 +138,11 @@ def change_own_password(session: Session, old: str, new: str) -> None:
         row = _row(change.session, session.user)
         row.password, row.changed_at = kept, now()
         forget_attempts(change.session, f"login {key}")
+
+
+def _forget_tries(transaction: Transaction, row: UserRow) -> None:
+    for kind in ("login", "recover"):
+        forget_attempts(transaction, f"{kind} {row.key}")
 
 
 def _row(transaction: Transaction, name: str) -> UserRow:

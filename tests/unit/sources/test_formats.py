@@ -43,11 +43,15 @@ def expected_map(truth: np.ndarray) -> np.ndarray:
 
 
 def check(face: PosedFace, places: TexelPlaces, truth: np.ndarray) -> None:
-    inside = places.known
-    assert inside.sum() > 0.97 * load_topology().mask.sum()
+    """Every texel of the face comes back to within half a pixel; seen by the pool's camera, 99 of 100 do.
+
+    The pool's camera looks at the middle of the face and FaceGen's past it: at the rim that is up to 0.6 px.
+    """
+    inside = load_topology().mask
+    assert places.known[inside].all()
     expected = expected_map(truth)
     error = np.linalg.norm(position_map(face, places)[inside] - expected[inside], axis=1)
-    assert np.percentile(error, 99) < LIMIT_PX  # the rest lies in the fold of the lips, which the meshes cut apart
+    assert error.max() < LIMIT_PX
     assert error.mean() < 0.1
     shape, view = face.shape[inside], paper_cut(face.vertices[face.landmarks]).view(face.view)
     seen = view.project(shape)

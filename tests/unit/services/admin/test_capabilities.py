@@ -59,6 +59,7 @@ NEEDS = {
     "users.reset_password": Capability.MANAGE_USERS,
     "users.set_disabled": Capability.MANAGE_USERS,
     "users.set_role": Capability.MANAGE_USERS,
+    "users.unlock": Capability.MANAGE_USERS,
     "validation.validate": Capability.VALIDATE,
 }
 
