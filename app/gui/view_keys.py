@@ -53,11 +53,11 @@ class ViewKeys:
                 step = _CROSS_FINE_PX if shift else _CROSS_PX
                 view.frame.overlay.set_cross(self._inside(cross + QPointF(x, -y) * step))
                 return True
-            view.draw_coarse(until_rest=True)
+            view.detail.draw_coarse(until_rest=True)
             view.look(camera.shifted(-_SHIFT * x, -_SHIFT * y) if shift else camera.turned(-_TURN * x, -_TURN * y))
             return True
         if key in _ZOOMS:
-            view.draw_coarse(until_rest=True)
+            view.detail.draw_coarse(until_rest=True)
             view.look(camera.zoomed(_ZOOMS[key]))
             return True
         return False

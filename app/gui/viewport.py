@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtOpenGLWidgets import QOpenGLWidget
 from PySide6.QtWidgets import QStackedLayout, QWidget
@@ -20,17 +20,14 @@ from app.gui.images import pixels_of
 from app.gui.layer_mix import LayerMix, MeshLayer
 from app.gui.mesh_view import Light, Mark, Pane, ViewEvents
 from app.gui.theme import Theme
+from app.gui.view_detail import ViewDetail
 from app.gui.view_frame import ViewFrame
 from app.gui.view_keys import ViewKeys
 from app.gui.view_picker import ViewPicker
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     from app.gui.face_scene import FaceScene
     from app.gui.gl_widget import GLWidget
-
-_REST_MS = 160  # the full mesh comes back this long after the last movement
 
 
 class Viewport(QWidget):
@@ -39,6 +36,7 @@ class Viewport(QWidget):
     Attributes:
         pane: the pane that `set_layer` changes.
         events: what it tells.
+        detail: whether the quick mesh or the full one is drawn.
 
     Signals:
         prepared: the graphics are ready; argument: the name of the OpenGL driver.
@@ -58,8 +56,6 @@ class Viewport(QWidget):
         self._view = "front"
         self._projection = Projection.PARALLEL
         self._split, self._linked = False, True
-        self._moving = False
-        self._warming: Generator[None, None, None] | None = None
         self._seat = QOpenGLWidget(self)  # a window that gets its first one while shown is made anew by Qt, and flashes
         self._seat.hide()
         self._empty = EmptyPage(theme, self)
@@ -68,10 +64,7 @@ class Viewport(QWidget):
         self._pages.addWidget(self._empty)
         self.frame = ViewFrame(theme, self.tr("AI-estimated 3D model. Not a photograph."), self)
         self.picker = ViewPicker(self)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(self._show_full)
+        self.detail = ViewDetail(self)
         self._keys = ViewKeys(self)
         self.setMinimumSize(320, 240)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -106,21 +99,7 @@ class Viewport(QWidget):
         """Load VTK, make the OpenGL widget, and draw unseen, so that the first face does not wait for shaders."""
         gl = self._ready()
         if self.mesh is None and self.window().isVisible():
-            self._warming = self._scenes[0].warm_up(gl.grabFramebuffer)
-            QTimer.singleShot(0, self, self._warm_on)
-
-    def _warm_on(self) -> None:
-        """Take the next step; other events of the window come in between."""
-        if self._warming is not None:
-            for _ in self._warming:
-                QTimer.singleShot(0, self, self._warm_on)
-                return
-            self._warming = None
-
-    def _stop_warming(self) -> None:
-        if self._warming is not None:
-            self._warming.close()
-            self._warming = None
+            self.detail.warm_up(self._scenes[0].warm_up(gl.grabFramebuffer))
 
     def _ready(self) -> GLWidget:
         if self._gl is not None:
@@ -132,8 +111,8 @@ class Viewport(QWidget):
         self._scenes = [FaceScene(gl.renderer, self._theme.tokens, smooth=gl.software)]
         self._scenes[0].set_mix(self._mixes[0])
         style = gl.iren.style
-        style.AddObserver("StartInteractionEvent", lambda *_: self._begin_move())
-        style.AddObserver("EndInteractionEvent", lambda *_: self._end_move())
+        style.AddObserver("StartInteractionEvent", lambda *_: self.detail.begin_move())
+        style.AddObserver("EndInteractionEvent", lambda *_: self.detail.end_move())
         gl.before_paint = lambda: self.frame.follow(*self._shown())
         gl.installEventFilter(self.picker)
         self._pages.addWidget(gl)
@@ -145,11 +124,11 @@ class Viewport(QWidget):
     def show_mesh(self, mesh: FaceMesh) -> None:
         """Show a mesh from the direction and in the layers chosen last."""
         gl = self._ready()
-        self._stop_warming()
+        self.detail.stop()
         first = self.mesh is None
         for scene, mix in zip(self._scenes, self._mixes, strict=False):
             self._give(scene, mesh, mix)
-        self._draw_soon()
+        self.detail.draw_soon()
         self._pages.setCurrentWidget(gl)
         if first:
             self.set_view(self._view)
@@ -243,7 +222,7 @@ class Viewport(QWidget):
 
     def clear(self) -> None:
         """Show the empty page."""
-        self._stop_warming()
+        self.detail.stop()
         for scene in self._scenes:
             scene.clear()
         self._pages.setCurrentWidget(self._empty)
@@ -253,7 +232,7 @@ class Viewport(QWidget):
         """The drawn view with captions and keys burnt in, (H, W, 3) uint8 RGB, device px."""
         if self._gl is None or self.mesh is None:
             return np.zeros((self.height(), self.width(), 3), np.uint8)
-        self._show_full()
+        self.detail.draw_full()
         image = self._gl.grabFramebuffer().convertToFormat(QImage.Format.Format_RGB888)
         painter = QPainter(image)
         self.frame.paint(painter)
@@ -262,8 +241,7 @@ class Viewport(QWidget):
 
     def close_view(self) -> None:
         """Give OpenGL resources back."""
-        self._stop_warming()
-        self._rest.stop()
+        self.detail.close()
         for scene in self._scenes:
             scene.clear()
         if self._gl is not None:
@@ -272,38 +250,6 @@ class Viewport(QWidget):
         self._scenes = []
 
     # -- drawing -----------------------------------------------------------------------------------------------------
-
-    def _begin_move(self) -> None:
-        self._rest.stop()
-        self._moving = True
-        self.draw_coarse()
-
-    def _end_move(self) -> None:
-        self._moving = False
-        self._rest.start()
-
-    def draw_coarse(self, until_rest: bool = False) -> None:
-        """Draw the quick mesh from now on; with `until_rest` the full one comes back by itself."""
-        for scene in self._scenes:
-            scene.set_coarse(True)
-        if self._gl is not None:
-            self._gl.set_draft(True)
-        if until_rest:
-            self._rest.start()
-
-    def _draw_soon(self) -> None:
-        """Where the processor draws, draw the quick mesh now and the full one once nothing changes any more."""
-        if self._gl is not None and self._gl.software and self.mesh is not None:
-            self.draw_coarse(until_rest=True)
-
-    def _show_full(self) -> None:
-        self._rest.stop()
-        if self._gl is None or self._moving:
-            return
-        for scene in self._scenes:
-            scene.set_coarse(False)
-        self._gl.set_draft(False)
-        self._gl.update()
 
     def _areas(self) -> list[QRect]:
         """The panes' places, px."""
@@ -340,7 +286,7 @@ class Viewport(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what lies over the view in its place."""
         super().resizeEvent(event)
-        self._draw_soon()
+        self.detail.draw_soon()
         if self.frame.overlay.cross is not None:
             self.frame.overlay.set_cross(QPointF(self._areas()[0].center()))
         self._refresh()
