@@ -47,6 +47,12 @@ class RealCases:
 
         return recent_cases()
 
+    def known_cases(self, ctx: JobContext) -> list[RecentCase]:
+        """The same with the server's cases, each with who has it open elsewhere."""
+        from app.services.case_places import known_cases
+
+        return known_cases()
+
     def forget(self, folder: str, ctx: JobContext) -> None:
         """Take a case off the list."""
         from app.services.cases import forget_recent
@@ -71,9 +77,9 @@ class RealCases:
 
     def open(self, folder: Path, examiner: str, ctx: JobContext) -> Case:
         """Open a case; in the name of the account that runs the program where no examiner is known."""
-        from app.services.cases import open_case
+        from app.services.cases import open_or_look
 
-        return open_case(folder, _operator(examiner))
+        return open_or_look(folder, _operator(examiner))
 
     def export_bundle(self, case: Case, target: Path, ctx: JobContext) -> Path:
         """Write a portable copy."""

@@ -17,7 +17,7 @@ def server(options: Namespace, console: Console, ctx: JobContext) -> int:
         set_up(server_url())
         console.result(f"ready; make each analyst's account a member of the role {ANALYST}")
         return 0
-    rows = [(case.number, case.examiner, case.uid, case.folder, case.open_by or "") for case in server_cases()]
+    rows = [(case.number, case.examiner, case.uid, case.folder, str(case.open_by or "")) for case in server_cases()]
     for line in table(("number", "examiner", "identifier", "folder", "open for writing by"), rows):
         console.result(line)
     return 0

@@ -180,15 +180,16 @@ class CaseFile:
 
 @dataclass(frozen=True)
 class RecentCase:
-    """A case that was opened on this computer before.
+    """A case that was opened on this computer before, or that the server of the settings holds.
 
     Attributes:
         folder: where it was.
         uid: the case's identifier.
         number: the case number.
         examiner: who is responsible.
-        opened_at: when it was last opened.
+        opened_at: when it was last opened here; "" for never.
         present: whether the folder is still there.
+        open_by: who has it open for writing elsewhere: user, computer, process and since when; "" when nobody has.
     """
 
     folder: str
@@ -197,6 +198,7 @@ class RecentCase:
     examiner: str
     opened_at: str
     present: bool = True
+    open_by: str = ""
 
 
 @dataclass(frozen=True)

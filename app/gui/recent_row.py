@@ -1,4 +1,4 @@
-"""One recent case in the list of the start page."""
+"""One case in the list of the start page."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ class RecentRow(QWidget):
         title: the case number.
         examiner: who is responsible.
         folder: where the case is.
-        state: the day of the last opening, or what is wrong.
-        missing: whether the folder is gone.
+        state: the day of the last opening, or what hinders it now.
+        warn: whether something hinders it.
     """
 
-    def __init__(self, title: str, examiner: str, folder: str, state: str, *, missing: bool) -> None:
+    def __init__(self, title: str, examiner: str, folder: str, state: str, *, warn: bool) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._texts = {"number": title, "folder": folder}
@@ -30,7 +30,7 @@ class RecentRow(QWidget):
         person = QLabel(examiner, self)
         person.setProperty("role", "muted")
         when = QLabel(state, self)
-        when.setProperty("role", "warning" if missing else "small")
+        when.setProperty("role", "warning" if warn else "small")
         for label in (self._number, self._folder, person):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setMinimumWidth(20)

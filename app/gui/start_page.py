@@ -1,8 +1,9 @@
-"""The first page: what to begin with, and the cases that were open before."""
+"""The first page: what to begin with, and the cases that were open before or that the server holds."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -26,23 +27,26 @@ from app.gui.wording import day
 BEGIN = ("case.new", "case.open", "photo.open_sample", "go.batch", "help.tour")
 _FOLDER = Qt.ItemDataRole.UserRole
 _WIDEST = 980
+_LOOK_EVERY_MS = 10_000
 
 
 class StartPage(QWidget):
-    """Buttons of commands at the left, recent cases at the right.
+    """Buttons of commands at the left, known cases at the right.
 
     Attributes:
         buttons: by the name of the command.
-        search: filters the recent cases.
-        cases: the recent cases.
+        search: filters the cases.
+        cases: the known cases.
 
     Signals:
-        chosen: folder of a recent case that the person wants to open.
+        chosen: folder of a case that the person wants to open.
         forgotten: folder of a recent case that is to leave the list.
+        looks: somebody looks at the list, which should be up to date.
     """
 
     chosen = Signal(str)
     forgotten = Signal(str)
+    looks = Signal()
 
     def __init__(self, actions: ActionRegistry, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +60,7 @@ class StartPage(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._show)
         self.cases = QListWidget(self)
-        self.cases.setAccessibleName(self.tr("Recent cases"))
+        self.cases.setAccessibleName(self.tr("Cases"))
         self.cases.setProperty("role", "rows")
         self.cases.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.cases.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
@@ -66,6 +70,12 @@ class StartPage(QWidget):
         self.open_button.clicked.connect(lambda: self._choose(self.cases.currentItem()))
         self.forget_button = QPushButton(self.tr("Take off the list"), self)
         self.forget_button.clicked.connect(self._forget)
+        self._problem = QLabel(self)
+        self._problem.setWordWrap(True)
+        self._problem.setProperty("role", "warning")
+        self._clock = QTimer(self)
+        self._clock.setInterval(_LOOK_EVERY_MS)
+        self._clock.timeout.connect(self.looks)
         self._nothing = QLabel(self)
         self._nothing.setWordWrap(True)
         self._nothing.setProperty("role", "muted")
@@ -75,9 +85,11 @@ class StartPage(QWidget):
         self._paint()
         self.show_recent([])
 
-    def show_recent(self, cases: list[RecentCase]) -> None:
-        """The known cases, the last one first."""
+    def show_recent(self, cases: list[RecentCase], problem: str = "") -> None:
+        """The known cases, the last one first, and why those of the server are not among them."""
         self._recent = cases
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
         self._show()
 
     def begin(self) -> None:
@@ -93,12 +105,12 @@ class StartPage(QWidget):
             if wanted not in f"{case.number} {case.examiner} {case.folder}".casefold():
                 continue
             title = case.number or self.tr("(no number)")
-            state = day(case.opened_at) if case.present else self.tr("folder is missing")
+            state = self._state(case)
             item = QListWidgetItem(self.cases)
             item.setData(_FOLDER, case.folder)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}, {case.examiner}, {state}")
-            item.setToolTip(case.folder)
-            row = RecentRow(title, case.examiner, case.folder, state, missing=not case.present)
+            item.setToolTip(self._tip(case))
+            row = RecentRow(title, case.examiner, case.folder, state, warn=bool(case.open_by) or not case.present)
             self.cases.setItemWidget(item, row)
             item.setSizeHint(QSize(0, row.fitting_height()))
             if case.folder == chosen:
@@ -115,13 +127,36 @@ class StartPage(QWidget):
         self._pages.setCurrentIndex(0 if self.cases.count() else 1)
         self._allow()
 
+    def _state(self, case: RecentCase) -> str:
+        if case.open_by:
+            return self.tr("open elsewhere: {0}").format(case.open_by.partition(" (")[0])
+        if not case.present:
+            return self.tr("folder is missing")
+        return day(case.opened_at) if case.opened_at else self.tr("on the server")
+
+    def _tip(self, case: RecentCase) -> str:
+        who = self.tr("Open for writing: {0}. It can be looked at here.").format(case.open_by) if case.open_by else ""
+        return f"{case.folder}\n{who}".strip()
+
     def _allow(self) -> None:
         folder = self._folder()
-        present = any(case.folder == folder and case.present for case in self._recent)
-        self.open_button.setEnabled(present)
-        self.forget_button.setEnabled(bool(folder))
+        case = next((case for case in self._recent if case.folder == folder), None)
+        self.open_button.setEnabled(case is not None and case.present)
+        self.open_button.setText(self.tr("Look at it") if case is not None and case.open_by else self.tr("Open"))
+        self.forget_button.setEnabled(case is not None and bool(case.opened_at))
         for button in (self.open_button, self.forget_button):
             button.setVisible(bool(self.cases.count()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring the list up to date now, and again and again while it is seen."""
+        super().showEvent(event)
+        self.looks.emit()
+        self._clock.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ask no more."""
+        super().hideEvent(event)
+        self._clock.stop()
 
     def _folder(self) -> str:
         row = self.cases.currentRow()
@@ -189,7 +224,7 @@ class StartPage(QWidget):
         self._pages = QStackedLayout(pages)
         self._pages.addWidget(self.cases)
         self._pages.addWidget(self._nothing)
-        title = QLabel(self.tr("Recent cases"), frame)
+        title = QLabel(self.tr("Cases"), frame)
         title.setProperty("role", "title")
         foot = QHBoxLayout()
         foot.addWidget(self.forget_button)
@@ -201,6 +236,7 @@ class StartPage(QWidget):
         right.addWidget(title)
         right.addWidget(self.search)
         right.addWidget(pages, 1)
+        right.addWidget(self._problem)
         right.addLayout(foot)
         return frame
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication
 
 from app.core.caselog import Fault
 from app.gui.cases.photo_import import ImportOutcome
-from app.gui.error_words import spoken
-from app.gui.wording import shortened, stage_text
+from app.gui.error_words import on_one_line, spoken
+from app.gui.wording import sentences, shortened, stage_text
 from app.jobs.base import JobFailure
 
 if TYPE_CHECKING:
@@ -91,6 +91,11 @@ def link_case(window: MainWindow) -> None:
             )
             window.notice.show_text("ok", translate("MainWindow", "The case is as it was stored"), text)
 
+    def tell_read_only() -> None:
+        if case.file is not None and case.file.read_only and not case.file.faults:
+            title = translate("MainWindow", "The case can be looked at and not changed")
+            window.notice.show_text("warning", title, sentences(spoken(case.file.why_read_only)))
+
     def tell_faults() -> None:
         if case.file is not None and case.file.faults:
             tell_check(list(case.file.faults))
@@ -98,18 +103,31 @@ def link_case(window: MainWindow) -> None:
     desk.verified.connect(tell_check)
     case.checked.connect(tell_faults)
     case.changed.connect(show_case)
-    case.recent_changed.connect(lambda: window.start_page.show_recent(case.recent))
+    case.opened.connect(tell_read_only)
     case.closed.connect(lambda: window.frame.go("go.start"))
     desk.started.connect(lambda: window.frame.go("go.work"))
-    window.start_page.chosen.connect(lambda folder: desk.open(Path(folder)))
-    window.start_page.forgotten.connect(case.forget)
     window.run.changed.connect(lambda: results.show_case(case.file, window.run.result_id))
     results.chosen.connect(desk.show_result)
     results.wants_picture.connect(load_picture)
+    link_list(window)
     link_browser(window)
     link_import(window)
     link_copies(window)
     show_case()
+
+
+def link_list(window: MainWindow) -> None:
+    """What is known of cases stands on the start page; what is chosen there is opened."""
+    case, page = window.case, window.start_page
+
+    def show() -> None:
+        problem = "" if case.server_problem is None else on_one_line(case.server_problem.error)
+        page.show_recent(case.recent, problem)
+
+    case.recent_changed.connect(show)
+    page.chosen.connect(lambda folder: window.desk.open(Path(folder)))
+    page.forgotten.connect(case.forget)
+    page.looks.connect(case.look_around)
 
 
 def link_browser(window: MainWindow) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.core.caselog import RecentCase
 from app.core.errors import StorageError
 from app.store.layout import CaseFolder, storage_errors, sync_folder
 from app.store.lock import CaseLock
 from app.store.moving import leave_pointer, to_server, uid_of
 from app.store.objects_place import to_store
+from app.store.registry import RecentCases
 from app.store.server_settings import server_settings
 
 if TYPE_CHECKING:
@@ -22,15 +26,36 @@ def is_open_elsewhere(folder: Path) -> bool:
     uid = place.server_uid
     if uid is not None:
         return any(case.open_by for case in server_cases() if case.uid == uid)
-    lock = CaseLock(place.lock)
-    if not lock.path.exists():
-        return False
-    try:
-        lock.acquire()
-    except StorageError as error:
-        return error.code == "E710"
-    lock.release()
-    return False
+    return CaseLock(place.lock).holder() is not None
+
+
+def known_cases() -> list[RecentCase]:
+    """Cases that were opened on this computer, newest first, then the others of the server of the settings.
+
+    Each says who has it open for writing elsewhere.
+
+    Raises:
+        StorageError: a server is set, and cannot be used (E730 to E734).
+    """
+    recent = RecentCases().all()
+    there = {case.uid: case for case in server_cases()} if server_settings().database else {}
+    known = {case.uid for case in recent}
+    others = [
+        RecentCase(case.folder, case.uid, case.number, case.examiner, "", CaseFolder(Path(case.folder)).exists())
+        for case in there.values()
+        if case.uid not in known
+    ]
+    return [replace(case, open_by=_open_by(case, there.get(case.uid))) for case in (*recent, *others)]
+
+
+def _open_by(case: RecentCase, there: ServerCase | None) -> str:
+    holder = None
+    if there is not None:
+        holder = there.open_by
+    else:
+        with suppress(StorageError):  # a folder that cannot be read now
+            holder = CaseLock(CaseFolder(Path(case.folder)).lock).holder()
+    return "" if holder is None or holder.here else str(holder)
 
 
 def server_cases() -> list[ServerCase]:

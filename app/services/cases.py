@@ -130,6 +130,22 @@ def open_case(folder: Path, operator: Operator | None = None, *, read_only: bool
     return case
 
 
+def open_or_look(folder: Path, operator: Operator | None = None) -> Case:
+    """Open a case; while somebody else has it open for writing, open it read-only and say who (`why_read_only`).
+
+    Raises:
+        StorageError, AlteredError: as `open_case`.
+    """
+    try:
+        return open_case(folder, operator)
+    except StorageError as error:
+        if error.code != "E710":
+            raise
+        case = open_case(folder, operator, read_only=True)
+        case.why_read_only = error.cause
+        return case
+
+
 def contents(case: Case) -> CaseFile:
     """Everything in the case, for drawing it after a call; the event of opening the case covers this."""
     with case.reading() as session:

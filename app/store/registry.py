@@ -52,7 +52,8 @@ class RecentCases:
             return []
 
     def _write(self, cases: list[RecentCase]) -> None:
-        data = json.dumps([asdict(case) for case in cases], indent=1)  # ASCII, so that any file name survives
+        kept = [asdict(replace(case, open_by="")) for case in cases]
+        data = json.dumps(kept, indent=1)  # ASCII, so that any file name survives
         replace_file(self.path, data.encode("ascii"), 0o600)
 
     @contextmanager

@@ -9,10 +9,9 @@ that the audit chain stays one line whoever writes.
 from __future__ import annotations
 
 import hashlib
-import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +23,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import AlteredError, EnfaceError, StorageError
 from app.store.database import APPLICATION_ID
-from app.store.layout import now
-from app.store.lock import user_name
+from app.store.lock import Holder, this_holder
 from app.store.server_settings import server_url
 from app.store.turns import Turns
 
@@ -114,7 +112,7 @@ class ServerDatabase:
         Raises:
             StorageError: another process has the case (E710).
         """
-        holder = {"user": user_name(), "host": socket.gethostname(), "pid": os.getpid(), "since": now()}
+        holder = asdict(this_holder())
         with self.connection() as connection:
             taken = not connection.execute(_HELD, {"key": open_key(self.uid)}).scalar()
             if not taken:
@@ -130,7 +128,7 @@ class ServerDatabase:
         """Who wrote their name last: user, computer, process and time; "" when nobody did."""
         with self.connection() as connection:
             row = connection.execute(_HOLDER, {"uid": self.uid}).first()
-        return f"{row[0]} on {row[1]} (process {row[2]}, since {row[3]})" if row is not None and row[0] else ""
+        return str(Holder(*row)) if row is not None and row[0] else ""
 
     @property
     def held(self) -> bool:

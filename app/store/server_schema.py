@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import StorageError
 from app.store.canonical import digest
 from app.store.database import SCHEMA_VERSION
+from app.store.lock import Holder
 from app.store.migrate import MIGRATIONS, run_revisions
 from app.store.server import schema_of, server_engine, server_errors
 from app.store.server_settings import server_url
@@ -80,14 +81,14 @@ class ServerCase:
 
     Attributes:
         uid, number, examiner, folder: see `RegistryRow`.
-        open_by: who has it open for writing now, "" when nobody does.
+        open_by: who has it open for writing now, None when nobody has.
     """
 
     uid: str
     number: str
     examiner: str
     folder: str
-    open_by: str
+    open_by: Holder | None = None
 
 
 def set_up(url: URL) -> None:
@@ -170,9 +171,9 @@ def server_cases(url: URL | None = None) -> list[ServerCase]:
             ).all()
             held = _held_keys(session)
             return [
-                ServerCase(
-                    row.uid, row.number, row.examiner, row.folder, _holder(row) if open_key(row.uid) in held else ""
-                )
+                ServerCase(row.uid, row.number, row.examiner, row.folder, _holder(row))
+                if open_key(row.uid) in held
+                else ServerCase(row.uid, row.number, row.examiner, row.folder)
                 for row in rows
             ]
     finally:
@@ -204,5 +205,5 @@ def _held_keys(session: Session) -> set[int]:
     return {number - (1 << 64) if number >= 1 << 63 else number for number in numbers}
 
 
-def _holder(row: RegistryRow) -> str:
-    return f"{row.held_by} on {row.held_on} (process {row.held_pid}, since {row.held_since})"
+def _holder(row: RegistryRow) -> Holder:
+    return Holder(row.held_by or "", row.held_on or "", row.held_pid or 0, row.held_since or "")

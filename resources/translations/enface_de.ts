@@ -4533,6 +4533,10 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
         <translation>Der Fall ist, wie er gespeichert wurde</translation>
     </message>
     <message>
+        <source>The case can be looked at and not changed</source>
+        <translation>Der Fall kann angesehen, aber nicht geändert werden</translation>
+    </message>
+    <message>
         <source>Photo {0} of {1}</source>
         <translation>Foto {0} von {1}</translation>
     </message>
@@ -6078,10 +6082,6 @@ Ein Frontalfoto hinzufügen und Rekonstruieren wählen.</translation>
         <translation>Fall suchen</translation>
     </message>
     <message>
-        <source>Recent cases</source>
-        <translation>Zuletzt geöffnete Fälle</translation>
-    </message>
-    <message>
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
@@ -6102,10 +6102,30 @@ Ein Frontalfoto hinzufügen und Rekonstruieren wählen.</translation>
         <translation>Kein Fall passt zur Eingabe.</translation>
     </message>
     <message>
+        <source>Cases</source>
+        <translation>Fälle</translation>
+    </message>
+    <message>
         <source>No case yet.
 Make the first one with New case, or look at the sample case.</source>
         <translation>Noch kein Fall.
 Mit Neuer Fall den ersten anlegen, oder den Beispielfall ansehen.</translation>
+    </message>
+    <message>
+        <source>open elsewhere: {0}</source>
+        <translation>anderswo offen: {0}</translation>
+    </message>
+    <message>
+        <source>on the server</source>
+        <translation>auf dem Server</translation>
+    </message>
+    <message>
+        <source>Open for writing: {0}. It can be looked at here.</source>
+        <translation>Zum Schreiben geöffnet: {0}. Hier kann der Fall angesehen werden.</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>Ansehen</translation>
     </message>
     <message>
         <source>A 3D face from one or two photographs, with its uncertainty stated.</source>

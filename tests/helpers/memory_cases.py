@@ -68,6 +68,9 @@ class MemoryCases:
         error: what the next changing call raises.
         pdf: what a report is.
         found: what a check of the evidence finds.
+        on_server: cases that others made.
+        open_by: who has a case open elsewhere, by its folder.
+        server_error: what asking the server raises.
     """
 
     reconstruct_alone: object
@@ -78,10 +81,23 @@ class MemoryCases:
     faults: list[Fault] = field(default_factory=list)
     pdf: bytes = b""
     found: Verification = Verification.VERIFIED
+    on_server: list[RecentCase] = field(default_factory=list)
+    open_by: dict[str, str] = field(default_factory=dict)
+    server_error: EnfaceError | None = None
 
     def recent(self, ctx: JobContext) -> list[RecentCase]:
         cases = [(folder, self.known[folder].file.info) for folder in reversed(self.order)]
         return [RecentCase(folder, info.uid, info.number, info.examiner, AT) for folder, info in cases]
+
+    def known_cases(self, ctx: JobContext) -> list[RecentCase]:
+        if self.server_error is not None:
+            raise self.server_error
+        mine = [replace(case, open_by=self.open_by.get(case.folder, "")) for case in self.recent(ctx)]
+        return [*mine, *self.on_server]
+
+    def read_only(self, folder: str, why: str) -> None:
+        """From now on a case can only be looked at."""
+        self._change(self.known[folder], read_only=True, why_read_only=why)
 
     def forget(self, folder: str, ctx: JobContext) -> None:
         self.order.remove(folder)

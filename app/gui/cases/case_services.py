@@ -95,6 +95,9 @@ class CaseServices(Protocol):
     def recent(self, ctx: JobContext) -> list[RecentCase]:
         """Cases that were opened on this computer, the last one first."""
 
+    def known_cases(self, ctx: JobContext) -> list[RecentCase]:
+        """The same and the cases of the server, each with who has it open elsewhere; may take as long as a network."""
+
     def forget(self, folder: str, ctx: JobContext) -> None:
         """Take a case off the list; the folder stays."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,7 +30,8 @@ class CaseSession(QObject):
         services: use cases of cases.
         file: what the open case holds; None while none is open.
         handle: the open case itself, for work on other threads; None while none is open.
-        recent: known cases, the last one first.
+        recent: known cases, the last one first, then the server's.
+        server_problem: why the server's cases are not among them; None where they are, or where there is no server.
         opening: whether a case is being opened or made.
         checking: how much of the stored photos was compared with their fingerprints, in [0, 1]; None while nothing is.
 
@@ -39,7 +41,7 @@ class CaseSession(QObject):
         changed: `file`.
         check_moved: `checking`.
         checked: the photos were compared with their fingerprints; `file` says what was found.
-        recent_changed: `recent`.
+        recent_changed: `recent` or `server_problem`.
         failed: something could not be done; argument: `JobFailure`.
     """
 
@@ -55,12 +57,14 @@ class CaseSession(QObject):
         super().__init__(parent)
         self.services = services
         self._history = history
+        self._runner = runner
         self._queue = SerialQueue(runner)
         self._aside, self._checks = SerialQueue(runner), SerialQueue(runner)
         self._check_lock = threading.Lock()  # a case is closed when nothing reads its files any more
         self.file: CaseFile | None = None
         self.handle: CaseHandle = None
         self.recent: list[RecentCase] = []
+        self.server_problem: JobFailure | None = None
         self.opening = False
         self.checking: float | None = None
 
@@ -84,6 +88,12 @@ class CaseSession(QObject):
     def load_recent(self) -> None:
         """Read the list of known cases."""
         self._queue.submit(self.services.recent, on_done=self._take_recent, on_failed=self.failed.emit)
+
+    def look_around(self) -> None:
+        """Ask which cases the server has, and which ones are open elsewhere; nothing waits for the answer."""
+        self._runner.submit(
+            self.services.known_cases, lane="known cases", on_done=self._take_known, on_failed=self._take_problem
+        )
 
     def forget(self, folder: str) -> None:
         """Take a case off the list of known ones."""
@@ -185,7 +195,21 @@ class CaseSession(QObject):
             self.load_recent()
 
     def _take_recent(self, cases: list[RecentCase]) -> None:
-        self.recent = cases
+        """The cases of this computer; what was known of the others stays until `look_around` has its answer."""
+        before = {case.folder: case.open_by for case in self.recent}
+        mine = {case.folder for case in cases}
+        others = [case for case in self.recent if not case.opened_at and case.folder not in mine]
+        self.recent = [*(replace(case, open_by=before.get(case.folder, "")) for case in cases), *others]
+        self.recent_changed.emit()
+        self.look_around()
+
+    def _take_known(self, cases: list[RecentCase]) -> None:
+        if (cases, None) != (self.recent, self.server_problem):
+            self.recent, self.server_problem = cases, None
+            self.recent_changed.emit()
+
+    def _take_problem(self, problem: JobFailure) -> None:
+        self.server_problem = problem
         self.recent_changed.emit()
 
     # -- changes -----------------------------------------------------------------------------------------------------

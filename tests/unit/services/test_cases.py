@@ -6,13 +6,14 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from app.core.casefile import NewExhibit, Verification
 from app.core.errors import EnfaceError, ImageRefusedError, StorageError, UsageError
-from app.services import case_notes, cases
+from app.services import case_notes, case_places, cases
 from app.services.cases import CaseDetails
 from app.store.case import Case
 from tests.helpers.cases import OPERATOR, case_with_photos, new_case, photo_file
@@ -170,17 +171,39 @@ def test_a_reader_sees_what_the_writer_has_committed_and_changes_nothing(tmp_pat
         case_notes.add_note(writer, "still mine")
 
 
-def test_the_lock_of_a_killed_process_does_not_remain(tmp_path: Path, root: Path) -> None:
+def test_who_has_a_case_open_elsewhere_is_seen_and_a_killed_one_has_it_no_more(tmp_path: Path, root: Path) -> None:
     new_case(tmp_path / "case").close()
+    new_case(tmp_path / "other").close()
     code = (
-        "import os, sys, pathlib\nfrom app.services import cases\n"
-        "cases.open_case(pathlib.Path(sys.argv[1]))\nos.kill(os.getpid(), 9)\n"
+        "import sys, pathlib\nfrom app.services import cases\n"
+        "opened = cases.open_case(pathlib.Path(sys.argv[1]))\nprint(flush=True)\nsys.stdin.read()\n"
     )
-    done = subprocess.run([sys.executable, "-c", code, tmp_path / "case"], cwd=root, check=False)
-    assert done.returncode == -9
-    with cases.open_case(tmp_path / "case", OPERATOR) as case:
+    command = [sys.executable, "-c", code, tmp_path / "case"]
+    with subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        seen = open_by(tmp_path)
+        assert f"(process {other.pid}, since 20" in seen["case"]
+        assert seen["other"] == ""
+        with cases.open_or_look(tmp_path / "case", OPERATOR) as looked:
+            assert looked.why_read_only == f"the case is open for writing: {seen['case']}"
+            assert cases.contents(looked).info.number == "2026-0001"
+        with cases.open_or_look(tmp_path / "other", OPERATOR) as mine:
+            assert not mine.read_only
+            assert open_by(tmp_path)["other"] == "", "it is open here, not elsewhere"
+        other.kill()
+    soon = time.monotonic() + 30
+    while open_by(tmp_path)["case"] and time.monotonic() < soon:
+        time.sleep(0.05)  # a server notices when the connection breaks
+    with cases.open_or_look(tmp_path / "case", OPERATOR) as case:
         assert not case.read_only
         assert actions(case).count("case.opened") == 3
+
+
+def open_by(home: Path) -> dict[str, str]:
+    """Who has each case in a folder open elsewhere, as the list of known cases says."""
+    known = [case for case in case_places.known_cases() if Path(case.folder).parent == home]
+    return {Path(case.folder).name: case.open_by for case in known}
 
 
 @pytest.mark.parametrize("content", [None, b"", b"text", b"SQLite format 3\0" + bytes(84)])

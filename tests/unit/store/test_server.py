@@ -22,7 +22,7 @@ from app.core.errors import EnfaceError, StorageError, UsageError
 from app.services import case_notes, cases
 from app.services.case_checks import verify_case
 from app.services.case_moves import LOCAL, SERVER, move_case
-from app.services.case_places import is_open_elsewhere
+from app.services.case_places import is_open_elsewhere, known_cases
 from app.store import audit
 from app.store.case import Case, recorded_change
 from app.store.database import Database
@@ -207,11 +207,15 @@ def test_two_analysts_work_on_different_cases_and_see_who_has_one(tmp_path: Path
         assert "since 20" in told.value.cause
         assert is_open_elsewhere(tmp_path / "b" / "case")
         open_now = {case.uid: case.open_by for case in server_cases() if case.uid in uids}
-        assert all(" on " in who and "since" in who for who in open_now.values())
+        assert all(who is not None and who.here and "since 20" in str(who) for who in open_now.values())
         with cases.open_case(tmp_path / "a" / "case", OPERATOR, read_only=True) as reader:
             assert cases.contents(reader).info.number == "A-1"
+    cases.forget_recent(str(tmp_path / "b" / "case"))  # another computer, where it was never opened
+    (listed,) = (case for case in known_cases() if case.uid == second.uid)
+    assert (listed.number, listed.folder, listed.opened_at) == ("B-1", str(tmp_path / "b" / "case"), "")
+    assert listed.present
     assert not is_open_elsewhere(tmp_path / "b" / "case")
-    assert [case.open_by for case in server_cases() if case.uid in uids] == ["", ""]
+    assert [case.open_by for case in server_cases() if case.uid in uids] == [None, None]
 
 
 def test_a_lost_connection_takes_the_right_to_write_with_it(tmp_path: Path, owner: URL) -> None:
