@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray
 from vtkmodules.vtkCommonCore import VTK_UNSIGNED_CHAR, vtkPoints
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkImageData, vtkPolyData
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor, vtkLight, vtkPolyDataMapper, vtkRenderer, vtkTexture
 
 from app.core.records import FaceMesh
@@ -25,7 +25,7 @@ from app.gui.mesh_paint import Paint, paint_mesh
 from app.gui.mesh_view import Light
 from app.gui.theme import Tokens
 from app.render.colours import confidence_scale
-from app.render.scene import LIGHTS
+from app.render.scene import LIGHTS, smooth_texture
 
 _INSIDE_SHADE = 0.72  # the inside of the open surface is plain and darker in every layer
 
@@ -251,18 +251,8 @@ def _actor(data: vtkPolyData) -> vtkActor:
 
 
 def _texture(image: NDArray[np.uint8]) -> vtkTexture:
-    height, width, _ = image.shape
-    data = vtkImageData()
-    data.SetDimensions(width, height, 1)
-    rows = np.ascontiguousarray(image[::-1]).reshape(-1, 3)
-    data.GetPointData().SetScalars(numpy_to_vtk(rows, deep=True, array_type=VTK_UNSIGNED_CHAR))
-    texture = vtkTexture()
-    texture.SetInputData(data)
-    texture.InterpolateOn()
-    texture.MipmapOn()
+    texture = smooth_texture(image)
     texture.SetMaximumAnisotropicFiltering(1.0)  # the default of 4 doubles the time of a frame on a processor
-    texture.RepeatOff()
-    texture.EdgeClampOn()
     return texture
 
 

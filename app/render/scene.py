@@ -152,7 +152,7 @@ class Scene:
     def _textured(self) -> vtkActor:
         actor = self._actor()
         actor.GetProperty().LightingOff()
-        actor.SetTexture(_texture(self._arrays["texture"]))
+        actor.SetTexture(smooth_texture(self._arrays["texture"]))
         return actor
 
     def _coloured(self, layer: Layer) -> vtkActor:
@@ -183,7 +183,8 @@ def _poly_data(arrays: dict[str, NDArray[Any]]) -> vtkPolyData:
     return data
 
 
-def _texture(image: NDArray[np.uint8]) -> vtkTexture:
+def smooth_texture(image: NDArray[np.uint8]) -> vtkTexture:
+    """A picture (h, w, 3), its first row on top, for texture coordinates that count from below."""
     height, width, _ = image.shape
     data = vtkImageData()
     data.SetDimensions(width, height, 1)

@@ -25,9 +25,9 @@ from app.services.batch import BatchRow
 from app.services.export import DEFAULT_FORMATS, OWNED, RESULT_NAME, SIDECAR_NAME, write_outputs
 from app.services.reconstruct import ReconstructRequest, reconstruct
 from app.store.canonical import canonical, digest
-from app.store.layout import make_folder, read_small, storage_errors
+from app.store.layout import make_folder, read_small
 from app.store.lease import LASTS_S, Lease
-from app.store.output import OutputFolder
+from app.store.output import OutputFolder, storage_errors
 
 if TYPE_CHECKING:
     from app.networks.runtime import Predictor

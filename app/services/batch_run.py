@@ -16,7 +16,8 @@ from app.core.errors import EnfaceError, StorageError
 from app.core.jobs import JobContext
 from app.services.batch import BatchRow
 from app.services.batch_worker import Answer, BatchTask
-from app.store.layout import make_folder, storage_errors
+from app.store.layout import make_folder
+from app.store.output import storage_errors
 
 TABLE_NAME = "batch.csv"
 ATTEMPTS = 3

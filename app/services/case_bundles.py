@@ -25,9 +25,10 @@ from app.store.anchor import Installation
 from app.store.bag import Bag, finish_bag, zip_bag
 from app.store.case import Case, first_change, taken
 from app.store.database import Database
-from app.store.layout import CaseFolder, keep_named, make_folder, now, storage_errors, sync_folder
+from app.store.layout import CaseFolder, keep_named, make_folder, now, sync_folder
 from app.store.objects import ObjectStore
 from app.store.opening import open_for_reading
+from app.store.output import storage_errors
 from app.store.tables import CaseRow
 
 _UNFINISHED = ".enface-unfinished-"

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from app.core.caselog import RecentCase
 from app.core.errors import StorageError
-from app.store.layout import CaseFolder, storage_errors, sync_folder
+from app.store.layout import CaseFolder, sync_folder
 from app.store.lock import CaseLock
 from app.store.moving import leave_pointer, to_server, uid_of
 from app.store.objects_place import to_store
+from app.store.output import storage_errors
 from app.store.registry import RecentCases
 from app.store.server_settings import server_settings
 

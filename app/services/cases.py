@@ -42,9 +42,10 @@ from app.store import contents as rows
 from app.store.anchor import Installation
 from app.store.case import Case, first_change, taken
 from app.store.database import Database, create_database
-from app.store.layout import CaseFolder, make_folder, now, storage_errors
+from app.store.layout import CaseFolder, make_folder, now
 from app.store.lock import user_name
 from app.store.opening import open_for_reading, open_for_writing
+from app.store.output import storage_errors
 from app.store.registry import RecentCases
 from app.store.tables import CaseRow, ExhibitRow
 

@@ -21,9 +21,10 @@ from app.store.admin_tables import AdminBase
 from app.store.anchor import Installation
 from app.store.case import Change, altered_rows, recorded_change
 from app.store.database import APPLICATION_ID, Database, database_errors
-from app.store.layout import make_folder, storage_errors
+from app.store.layout import make_folder
 from app.store.lock import CaseLock
 from app.store.migrate import apply_migrations
+from app.store.output import storage_errors
 
 UID = "ad" * 16  # the administration's place among the anchors
 SCHEMA_VERSION = 1

@@ -29,7 +29,8 @@ from platformdirs import user_data_path
 from app.core.caselog import AuditHead
 from app.core.errors import AlteredError, StorageError
 from app.store.canonical import canonical
-from app.store.layout import make_folder, now, read_small, replace_file, storage_errors, sync_folder, write_new
+from app.store.layout import make_folder, now, read_small, replace_file, sync_folder, write_new
+from app.store.output import storage_errors
 
 _HEX_64 = re.compile(r"[0-9a-f]{64}")
 _HEX_128 = re.compile(r"[0-9a-f]{128}")

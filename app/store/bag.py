@@ -22,7 +22,8 @@ from typing import IO
 
 from app.core.errors import AlteredError, StorageError
 from app.core.jobs import JobContext
-from app.store.layout import make_folder, storage_errors, sync_folder
+from app.store.layout import make_folder, sync_folder
+from app.store.output import storage_errors
 
 MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import os
 import re
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app.core.errors import StorageError
-from app.store.output import storage_error
+from app.store.output import storage_error, storage_errors
 
 DATABASE = "case.db"
 LOCK = "case.lock"
@@ -192,17 +190,6 @@ def keep_named(path: Path, data: bytes) -> None:
         finally:
             aside.unlink(missing_ok=True)
         sync_folder(path.parent)
-
-
-@contextlib.contextmanager
-def storage_errors(file: Path) -> Iterator[None]:
-    """Turn the system's errors inside the block into coded ones (E7xx)."""
-    try:
-        yield
-    except OSError as error:
-        raise storage_error(error, file) from error
-    except ValueError as error:  # a NUL in the name
-        raise storage_error(OSError(errno.EINVAL, str(error)), file) from error
 
 
 def read_small(path: Path, limit: int = 1 << 20) -> bytes | None:

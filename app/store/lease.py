@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from app.core.errors import StorageError
-from app.store.layout import now, read_small, storage_errors
+from app.store.layout import now, read_small
+from app.store.output import storage_errors
 
 LASTS_S = 60.0
 _BEATS = 6  # times that a holder touches its lease before it would lapse

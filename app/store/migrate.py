@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from app.core.errors import AlteredError, StorageError
 from app.store.database import APPLICATION_ID, SCHEMA_VERSION, database_errors, plain_engine
-from app.store.layout import CaseFolder, make_folder, now, storage_errors, sync_folder
+from app.store.layout import CaseFolder, make_folder, now, sync_folder
+from app.store.output import storage_errors
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 _NEEDED = "close Enface on this case everywhere and open it once for writing"

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from app.core.errors import StorageError
 from app.store.case import case_uid
 from app.store.database import Database
-from app.store.layout import CaseFolder, make_folder, now, replace_file, storage_errors, sync_folder
+from app.store.layout import CaseFolder, make_folder, now, replace_file, sync_folder
+from app.store.output import storage_errors
 from app.store.server import ServerDatabase, schema_of, server_engine, server_errors
 from app.store.server_settings import server_url
 from app.store.server_tables import RegistryRow

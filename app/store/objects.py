@@ -20,7 +20,8 @@ from pathlib import Path
 from app.core.casefile import Verification
 from app.core.errors import AlteredError, StorageError
 from app.core.jobs import JobContext
-from app.store.layout import make_folder, storage_errors, sync_folder
+from app.store.layout import make_folder, sync_folder
+from app.store.output import storage_errors
 
 MAX_BYTES = 4 << 30
 _CHUNK = 1 << 20

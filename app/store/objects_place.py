@@ -7,8 +7,9 @@ from pathlib import Path
 
 from app.core.errors import StorageError
 from app.core.jobs import JobContext
-from app.store.layout import CaseFolder, replace_file, storage_errors, sync_folder
+from app.store.layout import CaseFolder, replace_file, sync_folder
 from app.store.objects import ObjectStore, Stored
+from app.store.output import storage_errors
 from app.store.server_settings import server_settings
 
 

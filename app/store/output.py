@@ -54,7 +54,7 @@ class OutputFolder:
         self._names: list[str] = []
 
     def __enter__(self) -> OutputFolder:
-        with _as_storage_error(self.folder):
+        with storage_errors(self.folder):
             if not _is_nothing(self.folder) and not self.folder.is_dir():
                 raise NotADirectoryError(errno.ENOTDIR, "not a folder", str(self.folder))
             self._existed = self.folder.is_dir()
@@ -74,7 +74,7 @@ class OutputFolder:
     ) -> None:
         try:
             if error is None:
-                with _as_storage_error(self.folder):
+                with storage_errors(self.folder):
                     self._publish()
         except BaseException:
             self._discard()
@@ -97,7 +97,7 @@ class OutputFolder:
     def write(self, name: str, data: bytes) -> None:
         """Write one file aside and sync it."""
         target = self.path(name)
-        with _as_storage_error(self.folder / name), target.open("wb") as stream:
+        with storage_errors(self.folder / name), target.open("wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
@@ -188,7 +188,8 @@ def storage_error(error: OSError, file: str | os.PathLike[str]) -> StorageError:
 
 
 @contextlib.contextmanager
-def _as_storage_error(file: Path) -> Iterator[None]:
+def storage_errors(file: Path) -> Iterator[None]:
+    """Turn the system's errors inside the block into coded ones (E7xx)."""
     try:
         yield
     except OSError as error:

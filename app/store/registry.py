@@ -13,7 +13,8 @@ from typing import Any
 
 from app.core.caselog import RecentCase
 from app.store.anchor import data_folder
-from app.store.layout import CaseFolder, make_folder, read_small, replace_file, storage_errors
+from app.store.layout import CaseFolder, make_folder, read_small, replace_file
+from app.store.output import storage_errors
 
 _KEPT = 200
 

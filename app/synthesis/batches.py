@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import cv2
 import numpy as np
@@ -25,14 +25,18 @@ MARGIN = 1.25  # width of a pool's photo over the crop that it holds
 _CELLS, _SHARES = key_point_cells()
 
 
-class Pool:
-    """The shards of one stream; grows while they are being written.
+class Shards:
+    """Samples of one stream in numbered files of arrays; grows while they are being written.
 
     Args:
-        folder: where `app.synthesis.pool` writes. stream: "train" or "validation".
+        folder: where they are written. stream: "train", "validation" or "test".
+
+    Raises:
+        UsageError: there are none (E220).
     """
 
-    ARRAYS = ("front", "side", "shape", "side_same", "front_view", "side_view", "yaw", "generator", "tone")
+    ARRAYS: ClassVar[tuple[str, ...]]
+    WRITER: ClassVar[str]
 
     def __init__(self, folder: Path, stream: str) -> None:
         self.folder, self.stream = folder, stream
@@ -41,9 +45,9 @@ class Pool:
         self.refresh()
         if not self._shards:
             raise UsageError(
-                f"the pool holds no {stream} pairs",
+                f"the pool holds nothing for {stream}",
                 file=folder,
-                remedy="render some with app.synthesis.pool",
+                remedy=f"render some with {self.WRITER}",
                 code="E220",
             )
 
@@ -54,16 +58,23 @@ class Pool:
                 self._seen.add(path)
                 with np.load(path, allow_pickle=False) as data:
                     self._shards.append({name: data[name] for name in self.ARRAYS})
-        self._ends = np.cumsum([len(s["front"]) for s in self._shards])
+        self._ends = np.cumsum([len(shard[self.ARRAYS[0]]) for shard in self._shards])
 
     def __len__(self) -> int:
         return int(self._ends[-1]) if self._shards else 0
 
     def row(self, index: int) -> dict[str, NDArray[Any]]:
-        """Arrays of one pair."""
+        """Arrays of one sample."""
         shard = int(np.searchsorted(self._ends, index, side="right"))
         start = 0 if shard == 0 else int(self._ends[shard - 1])
         return {name: value[index - start] for name, value in self._shards[shard].items()}
+
+
+class Pool(Shards):
+    """Rendered pairs."""
+
+    ARRAYS = ("front", "side", "shape", "side_same", "front_view", "side_view", "yaw", "generator", "tone")
+    WRITER = "app.synthesis.pool"
 
 
 def mirror_view(view: F32, size: int) -> F32:

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.errors import UsageError
 from app.networks.runtime import load_predictor
+from app.synthesis.batches import Shards
 from app.synthesis.engine import Engine, EngineConfig
 from app.synthesis.head_model import HeadModel
 from app.synthesis.pivot_truth import PivotSample, PivotTruth
@@ -24,7 +24,7 @@ from app.synthesis.pool import STREAMS
 
 log = logging.getLogger(__name__)
 SHARD = 64
-ARRAYS = ("raster", "provenance", "normals", "target")
+SAMPLE = ("raster", "provenance", "normals", "target")
 
 
 def fill(truth: PivotTruth, out: Path, stream: str, shards: range, shard: int = SHARD) -> None:
@@ -45,52 +45,17 @@ def fill(truth: PivotTruth, out: Path, stream: str, shards: range, shard: int = 
 
 def stack(samples: list[PivotSample]) -> dict[str, NDArray[Any]]:
     """Arrays of one shard."""
-    arrays = {name: np.stack([getattr(sample, name) for sample in samples]) for name in ARRAYS}
+    arrays = {name: np.stack([getattr(sample, name) for sample in samples]) for name in SAMPLE}
     arrays["yaw"] = np.array([sample.yaw for sample in samples], np.float32)
     arrays["back"] = np.array([sample.back for sample in samples])
     return arrays
 
 
-class PivotPool:
-    """The shards of one stream.
+class PivotPool(Shards):
+    """What `fill` writes."""
 
-    Args:
-        folder: where `fill` writes. stream: "train", "validation" or "test".
-
-    Raises:
-        UsageError: there are none (E220).
-    """
-
-    def __init__(self, folder: Path, stream: str) -> None:
-        self.folder, self.stream = folder, stream
-        self._seen: set[Path] = set()
-        self._shards: list[dict[str, NDArray[Any]]] = []
-        self.refresh()
-        if not self._shards:
-            raise UsageError(
-                f"the pool holds no {stream} samples",
-                file=folder,
-                remedy="render some with app.synthesis.pivot_pool",
-                code="E220",
-            )
-
-    def refresh(self) -> None:
-        """Take in shards that have appeared."""
-        for path in sorted(self.folder.glob(f"{self.stream}_*.npz")):
-            if path not in self._seen:
-                self._seen.add(path)
-                with np.load(path, allow_pickle=False) as data:
-                    self._shards.append({name: data[name] for name in (*ARRAYS, "yaw", "back")})
-        self._ends = np.cumsum([len(shard["back"]) for shard in self._shards])
-
-    def __len__(self) -> int:
-        return int(self._ends[-1]) if self._shards else 0
-
-    def row(self, index: int) -> dict[str, NDArray[Any]]:
-        """Arrays of one sample."""
-        shard = int(np.searchsorted(self._ends, index, side="right"))
-        start = 0 if shard == 0 else int(self._ends[shard - 1])
-        return {name: value[index - start] for name, value in self._shards[shard].items()}
+    ARRAYS = (*SAMPLE, "yaw", "back")
+    WRITER = "app.synthesis.pivot_pool"
 
 
 def open_truth(model: Path, stats: Path, data: Path | None, network: str | None = None) -> PivotTruth:

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.core.errors import UsageError
 from app.training.losses import LossWeights
+from app.training.toml_files import read_toml
 
 
 @dataclass(frozen=True)
@@ -68,24 +68,9 @@ def read_config(path: Path) -> TrainConfig:
     """TOML to `TrainConfig`; relative folders count from the file's own folder.
 
     Raises:
-        UsageError: unreadable file or unknown key (E221).
+        UsageError: unreadable file, unknown key or impossible value (E221).
     """
-    import tomllib
-
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        for name in ("pool", "stats", "out", "start"):
-            if name in raw:
-                raw[name] = (path.parent / raw[name]).resolve()
-        raw["loss"] = LossWeights(**raw.get("loss", {}))
-        return TrainConfig(**raw)
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise UsageError(
-            f"the training configuration is not usable ({error})",
-            file=path,
-            remedy="compare it with resources/training/enface.toml",
-            code="E221",
-        ) from error
+    return read_toml(path, TrainConfig, "enface.toml", {"loss": lambda weights: LossWeights(**weights)})
 
 
 def learning_rate(config: TrainConfig, step: int, elapsed: float = 0.0) -> float:

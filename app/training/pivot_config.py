@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.core.errors import UsageError
+from app.training.toml_files import read_toml
 
 PIVOT = "pivot"
-_FOLDERS = ("pool", "out", "start")
 
 
 @dataclass(frozen=True)
@@ -69,16 +67,4 @@ def read_pivot_config(path: Path) -> PivotConfig:
     Raises:
         UsageError: unreadable file, unknown key or impossible value (E221).
     """
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        for name in _FOLDERS:
-            if name in raw:
-                raw[name] = (path.parent / raw[name]).resolve()
-        return PivotConfig(**raw)
-    except (OSError, TypeError, ValueError) as error:
-        raise UsageError(
-            f"the training configuration is not usable ({error})",
-            file=path,
-            remedy="compare it with resources/training/pivot.toml",
-            code="E221",
-        ) from error
+    return read_toml(path, PivotConfig, "pivot.toml", {})

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.core.errors import UsageError
+from app.training.toml_files import read_toml
 
 NETWORKS = ("lium2021", "prn")
-_FOLDERS = ("pool", "out", "start")
 
 
 @dataclass(frozen=True)
@@ -80,19 +78,4 @@ def read_posmap_config(path: Path) -> PosmapConfig:
     Raises:
         UsageError: unreadable file, unknown key or impossible value (E221).
     """
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        for name in _FOLDERS:
-            if name in raw:
-                raw[name] = (path.parent / raw[name]).resolve()
-        for name in ("generators", "colour", "crop"):
-            if name in raw:
-                raw[name] = tuple(raw[name])
-        return PosmapConfig(**raw)
-    except (OSError, TypeError, ValueError) as error:
-        raise UsageError(
-            f"the training configuration is not usable ({error})",
-            file=path,
-            remedy="compare it with resources/training/lium2021.toml",
-            code="E221",
-        ) from error
+    return read_toml(path, PosmapConfig, "lium2021.toml", dict.fromkeys(("generators", "colour", "crop"), tuple))

@@ -6,10 +6,9 @@ import argparse
 import hashlib
 import io
 import json
-import logging
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from PIL import Image
 from app.cli.main import main
 from app.cli.parser import build_parser
 from app.services.sample import sample_pairs
+from tests.helpers.commands import logging_given_back, no_window
 
 _used: set[str] = set()
 
@@ -33,18 +33,10 @@ def enface(*arguments: object, status: int = 0) -> list[str]:
     return (message if status else answer).getvalue().splitlines()
 
 
-def no_window(_: Sequence[str]) -> int:
-    raise AssertionError("a window was opened")
-
-
 @pytest.fixture(scope="module", autouse=True)
 def untouched_logging() -> Iterator[None]:
-    """The command sets logging up for its process; the tests give it back as it was."""
-    logger = logging.getLogger()
-    before = list(logger.handlers), logger.level
-    yield
-    logger.handlers[:], logger.level = before
-    logging.captureWarnings(False)
+    with logging_given_back():
+        yield
 
 
 @pytest.fixture(scope="module")

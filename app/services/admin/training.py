@@ -33,7 +33,8 @@ from app.services.training_state import (
     read_state,
     read_ticks,
 )
-from app.store.layout import make_folder, now, read_small, replace_file, storage_errors
+from app.store.layout import make_folder, now, read_small, replace_file
+from app.store.output import storage_errors
 
 NOTES = "notes.json"
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")

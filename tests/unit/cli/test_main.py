@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import os
 import signal
 import subprocess
@@ -20,20 +19,13 @@ from app.cli.console import Console, table
 from app.cli.main import main
 from app.core.errors import EnfaceError, ImageRefusedError, ModelError
 from app.core.jobs import JobContext
+from tests.helpers.commands import logging_given_back, no_window
 
 
 @pytest.fixture(autouse=True)
 def untouched_logging() -> Iterator[None]:
-    """The command sets logging up for its process; a test gives it back as it was."""
-    logger = logging.getLogger()
-    before = list(logger.handlers), logger.level
-    yield
-    logger.handlers[:], logger.level = before
-    logging.captureWarnings(False)
-
-
-def no_window(_: Sequence[str]) -> int:
-    raise AssertionError("a window was opened")
+    with logging_given_back():
+        yield
 
 
 def run(monkeypatch: pytest.MonkeyPatch, outcome: BaseException | int, *options: str) -> int:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from app.services.case_runs import decide, latest_request, run_case
 from app.services.sample import sample_pairs
 from app.store.case import Case
 from tests.helpers.cases import OPERATOR, photo_file
+from tests.helpers.commands import logging_given_back, no_window
 from tests.helpers.models import mean_face_predictor
 from tests.helpers.pdf import solid, words_of
 from tests.helpers.reports import stills
@@ -33,12 +33,8 @@ HOSTILE = "<b>Ärger & Co</b> \u202e"
 
 @pytest.fixture(autouse=True)
 def untouched_logging() -> Iterator[None]:
-    """The command sets logging up for its process; a test gives it back as it was."""
-    logger = logging.getLogger()
-    before = list(logger.handlers), logger.level
-    yield
-    logger.handlers[:], logger.level = before
-    logging.captureWarnings(False)
+    with logging_given_back():
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -71,9 +67,6 @@ def request(template: Template = Template.SUMMARY, **changes) -> ReportRequest:
 
 def run(arguments: list[str]) -> int:
     """The command's exit status."""
-
-    def no_window(_: Sequence[str]) -> int:
-        raise AssertionError("a window was opened")
 
     return main(arguments, no_window)
 

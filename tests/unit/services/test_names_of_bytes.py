@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from app.services.case_runs import RunRequest, run_case
 from app.services.sample import sample_pairs
 from app.store.case import Case
 from tests.helpers.cases import OPERATOR, new_case
+from tests.helpers.commands import logging_given_back, no_window
 from tests.helpers.models import mean_face_predictor
 from tests.helpers.pdf import solid, words_of
 from tests.helpers.reports import stills
@@ -38,12 +38,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has 
 
 @pytest.fixture(scope="module", autouse=True)
 def untouched_logging() -> Iterator[None]:
-    """The command sets logging up for its process; the tests give it back as it was."""
-    logger = logging.getLogger()
-    before = list(logger.handlers), logger.level
-    yield
-    logger.handlers[:], logger.level = before
-    logging.captureWarnings(False)
+    with logging_given_back():
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -69,10 +65,6 @@ def home(photo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def case(home: Path) -> Iterator[Case]:
     with cases.open_case(home, OPERATOR) as opened:
         yield opened
-
-
-def no_window(_: Sequence[str]) -> int:
-    raise AssertionError("a window was opened")
 
 
 def enface(*arguments: object) -> tuple[int, str, str]:

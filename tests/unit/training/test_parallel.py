@@ -62,6 +62,17 @@ def test_shared_normalisation_of_one_process_is_torchs(tmp_path: Path) -> None:
         assert torch.allclose(value, shared.state_dict()[name], atol=1e-6), name
 
 
+def on_two_processes(config: Path, root: Path) -> str:
+    """Train; what it said."""
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "-m", "app"]
+    done = subprocess.run(
+        [*command, "train", "--config", str(config)],
+        cwd=root, env={**os.environ, "OMP_NUM_THREADS": "1"}, capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
 @pytest.mark.training
 def test_two_processes_give_the_loss_of_one(tmp_path: Path, root: Path) -> None:
     pool = write_pool(tmp_path / "pool", {"train": 8, "validation": 2})
@@ -70,13 +81,8 @@ def test_two_processes_give_the_loss_of_one(tmp_path: Path, root: Path) -> None:
     for path in configs:
         path.write_text(text + f'out = "{path.stem}"\n')
     train(configs[0])
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "-m", "app"]
-    done = subprocess.run(
-        [*command, "train", "--config", str(configs[1])],
-        cwd=root, env={**os.environ, "OMP_NUM_THREADS": "1"}, capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-3000:]
-    assert done.stdout.count("loss ") == 1  # the first process alone speaks
+    told = on_two_processes(configs[1], root)
+    assert told.count("loss ") == 1  # the first process alone speaks
     one, two = read_curves(tmp_path / "one"), read_curves(tmp_path / "two")
     for name in ("step", "train_loss", "loss", "px"):
         assert two[name] == pytest.approx(one[name], rel=5e-4), name
@@ -98,12 +104,7 @@ def test_the_default_network_trains_on_two_processes_as_on_one(tmp_path: Path, r
     for path in configs:
         path.write_text(text + f'out = "{path.stem}"\n')
     train(configs[0])
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "-m", "app"]
-    done = subprocess.run(
-        [*command, "train", "--config", str(configs[1])],
-        cwd=root, env={**os.environ, "OMP_NUM_THREADS": "1"}, capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-3000:]
+    on_two_processes(configs[1], root)
     one, two = read_curves(tmp_path / "one"), read_curves(tmp_path / "two")
     for name in one:
         if name.startswith("train_"):
