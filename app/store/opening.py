@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -59,6 +60,8 @@ def open_for_writing(folder: CaseFolder, operator: Operator, installation: Insta
 
 def _open_on_server(folder: CaseFolder, operator: Operator, installation: Installation, purpose: str) -> Case:
     """The same on a server, whose lock lives on the connection that the case keeps."""
+    if not os.access(folder.root, os.W_OK):
+        return open_for_reading(folder, operator, installation, "no permission to write here")
     database, _ = open_database(folder, read_only=False)
     if not isinstance(database, ServerDatabase):
         raise TypeError("a case with a pointer has its database on the server")

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 OWNER = "enface_owner"
+_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+"""No test takes the power away from the server."""
 
 
 def binaries() -> Path | None:
@@ -42,7 +44,7 @@ def running_server() -> Iterator[str]:
         made = subprocess.run(make, capture_output=True, text=True, cwd=folder, **account)
         if made.returncode != 0:
             raise RuntimeError(made.stderr)
-        settings = {"listen_addresses": "", "unix_socket_directories": folder, "max_connections": 60}
+        settings = {"listen_addresses": "", "unix_socket_directories": folder, "max_connections": 60, **_QUICK}
         start = [programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o"]
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         subprocess.run([*start, options, "start"], check=True, stdout=subprocess.DEVNULL, cwd=folder, **account)

@@ -29,7 +29,7 @@ TITLE = "<b>Gate & yard</b> \u202e"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory, database_kind: str) -> Path:
     """A case with a result, two figures that show it with another photo, and a picture without a face."""
     folder = tmp_path_factory.mktemp("home")
     with cases.create_case(folder / "case", cases.CaseDetails("7", "Ada"), OPERATOR) as case:

@@ -51,7 +51,7 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def home(photo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(photo: Path, tmp_path_factory: pytest.TempPathFactory, database_kind: str) -> Path:
     """A case, in a folder of such a name, with that photo and a result of it."""
     folder = tmp_path_factory.mktemp("home") / os.fsdecode(b"Fall \xfc")
     with new_case(folder) as case:

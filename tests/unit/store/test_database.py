@@ -30,6 +30,7 @@ from app.store.tables import Base
 from tests.helpers.cases import OPERATOR, case_with_photos, new_case
 
 FIXTURES = Path(__file__).with_name("schemas")
+pytestmark = pytest.mark.one_database("SQLite's settings, files and migrations; test_server has those of PostgreSQL")
 
 
 _opened: list[str] | None = None

@@ -14,6 +14,7 @@ from app.store.schema import SCHEMAS, schema_digest
 from tests.helpers.cases import OPERATOR, case_with_photos
 
 NOTES = "CREATE TABLE notes ("
+pytestmark = pytest.mark.one_database("how SQLite describes a schema; test_server has PostgreSQL's description")
 
 
 @pytest.fixture

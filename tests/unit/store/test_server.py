@@ -37,6 +37,7 @@ from app.store.transfer import dump
 from tests.helpers.cases import OPERATOR, case_with_photos, new_case
 
 WRITERS, EVENTS = 8, 12
+pytestmark = pytest.mark.one_database("what only the server has, and the way to it and back")
 
 
 @pytest.fixture
