@@ -54,6 +54,11 @@ class PageTabs(QTabWidget):
             if self.tabText(number) != text:
                 self.setTabText(number, text)
             self.setTabIcon(number, icon if alone else type(icon)())
+        bar, kind = self.tabBar(), "words" if words else "icons"
+        if bar.property("tabs") != kind:
+            bar.setProperty("tabs", kind)
+            bar.style().unpolish(bar)
+            bar.style().polish(bar)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the words."""

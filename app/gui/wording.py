@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 
 
@@ -38,10 +40,14 @@ def plain(text: str) -> str:
 
 def day(stamp: str) -> str:
     """Date and time of an ISO 8601 stamp in the person's own time zone and manner; the stamp itself when it is none."""
+    return _day(stamp, QLocale().name())
+
+
+@lru_cache(maxsize=4096)
+def _day(stamp: str, _locale: str) -> str:
+    """Remembered by stamp and locale: tables show the same ones again at each change of a case."""
     moment = QDateTime.fromString(stamp, Qt.DateFormat.ISODateWithMs)
-    if not moment.isValid():
-        return stamp
-    return QLocale().toString(moment.toLocalTime(), QLocale.FormatType.ShortFormat)
+    return QLocale().toString(moment.toLocalTime(), QLocale.FormatType.ShortFormat) if moment.isValid() else stamp
 
 
 def stage_text(stage: str) -> str:

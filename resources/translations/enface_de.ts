@@ -1846,6 +1846,10 @@ Eine Tabelle: CSV mit den Spalten front und side.</translation>
         <translation>Ersetzt</translation>
     </message>
     <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
         <source>Role</source>
         <translation>Rolle</translation>
     </message>
@@ -1904,6 +1908,18 @@ Eine Tabelle: CSV mit den Spalten front und side.</translation>
     <message>
         <source>Other</source>
         <translation>Anderes</translation>
+    </message>
+    <message>
+        <source>Full report</source>
+        <translation>Ausführlicher Bericht</translation>
+    </message>
+    <message>
+        <source>Short report</source>
+        <translation>Kurzer Bericht</translation>
+    </message>
+    <message>
+        <source>One page</source>
+        <translation>Eine Seite</translation>
     </message>
     <message>
         <source>Label</source>
@@ -3890,6 +3906,173 @@ oder zum Wählen klicken</translation>
     <message>
         <source>The models were measured; the figures are their evaluation records.</source>
         <translation>Die Modelle wurden gemessen; die Zahlen sind ihre Auswertungsnachweise.</translation>
+    </message>
+</context>
+<context>
+    <name>Events</name>
+    <message>
+        <source>Audit trail checked</source>
+        <translation>Protokoll geprüft</translation>
+    </message>
+    <message>
+        <source>Audit trail exported</source>
+        <translation>Protokoll ausgegeben</translation>
+    </message>
+    <message>
+        <source>Audit trail looked at</source>
+        <translation>Protokoll angesehen</translation>
+    </message>
+    <message>
+        <source>Portable copy written</source>
+        <translation>Versandfähige Kopie geschrieben</translation>
+    </message>
+    <message>
+        <source>Made from a portable copy</source>
+        <translation>Aus versandter Kopie angelegt</translation>
+    </message>
+    <message>
+        <source>Case made</source>
+        <translation>Fall angelegt</translation>
+    </message>
+    <message>
+        <source>Case moved</source>
+        <translation>Fall verschoben</translation>
+    </message>
+    <message>
+        <source>Case opened</source>
+        <translation>Fall geöffnet</translation>
+    </message>
+    <message>
+        <source>Organisation changed</source>
+        <translation>Organisation geändert</translation>
+    </message>
+    <message>
+        <source>Case searched</source>
+        <translation>Fall durchsucht</translation>
+    </message>
+    <message>
+        <source>Case described</source>
+        <translation>Fall beschrieben</translation>
+    </message>
+    <message>
+        <source>Case verified</source>
+        <translation>Fall geprüft</translation>
+    </message>
+    <message>
+        <source>Figures for the report chosen</source>
+        <translation>Abbildungen für den Bericht gewählt</translation>
+    </message>
+    <message>
+        <source>Comparison kept</source>
+        <translation>Vergleich behalten</translation>
+    </message>
+    <message>
+        <source>Photos checked</source>
+        <translation>Fotos geprüft</translation>
+    </message>
+    <message>
+        <source>Photo brought in</source>
+        <translation>Foto aufgenommen</translation>
+    </message>
+    <message>
+        <source>Photo is NOT what came in</source>
+        <translation>Foto ist NICHT das aufgenommene</translation>
+    </message>
+    <message>
+        <source>Photo described</source>
+        <translation>Foto beschrieben</translation>
+    </message>
+    <message>
+        <source>Photo corrected by hand</source>
+        <translation>Foto von Hand berichtigt</translation>
+    </message>
+    <message>
+        <source>Photo taken out of the trash</source>
+        <translation>Foto aus dem Papierkorb geholt</translation>
+    </message>
+    <message>
+        <source>Photo put into the trash</source>
+        <translation>Foto in den Papierkorb gelegt</translation>
+    </message>
+    <message>
+        <source>Photo looked at</source>
+        <translation>Foto angesehen</translation>
+    </message>
+    <message>
+        <source>Note written</source>
+        <translation>Notiz geschrieben</translation>
+    </message>
+    <message>
+        <source>Note changed</source>
+        <translation>Notiz geändert</translation>
+    </message>
+    <message>
+        <source>Note taken out of the trash</source>
+        <translation>Notiz aus dem Papierkorb geholt</translation>
+    </message>
+    <message>
+        <source>Note put into the trash</source>
+        <translation>Notiz in den Papierkorb gelegt</translation>
+    </message>
+    <message>
+        <source>Report made</source>
+        <translation>Bericht erstellt</translation>
+    </message>
+    <message>
+        <source>Result accepted</source>
+        <translation>Ergebnis angenommen</translation>
+    </message>
+    <message>
+        <source>Camera bookmarks changed</source>
+        <translation>Kamera-Lesezeichen geändert</translation>
+    </message>
+    <message>
+        <source>Result made a draft again</source>
+        <translation>Ergebnis wieder Entwurf</translation>
+    </message>
+    <message>
+        <source>Result exported</source>
+        <translation>Ergebnis ausgegeben</translation>
+    </message>
+    <message>
+        <source>Measurements changed</source>
+        <translation>Messungen geändert</translation>
+    </message>
+    <message>
+        <source>Result looked at</source>
+        <translation>Ergebnis angesehen</translation>
+    </message>
+    <message>
+        <source>Result rejected</source>
+        <translation>Ergebnis abgelehnt</translation>
+    </message>
+    <message>
+        <source>Result taken out of the trash</source>
+        <translation>Ergebnis aus dem Papierkorb geholt</translation>
+    </message>
+    <message>
+        <source>Result put into the trash</source>
+        <translation>Ergebnis in den Papierkorb gelegt</translation>
+    </message>
+    <message>
+        <source>Results compared</source>
+        <translation>Ergebnisse verglichen</translation>
+    </message>
+    <message>
+        <source>Run cancelled</source>
+        <translation>Lauf abgebrochen</translation>
+    </message>
+    <message>
+        <source>Run done</source>
+        <translation>Lauf fertig</translation>
+    </message>
+    <message>
+        <source>Run failed</source>
+        <translation>Lauf fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Labels changed</source>
+        <translation>Kennzeichen geändert</translation>
     </message>
 </context>
 <context>

@@ -14,7 +14,9 @@ import pytest
 from PySide6.QtCore import QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from app.core.casefile import Kind, Outcome, Verdict
 from app.gui import error_words
+from app.gui.cases.event_words import EVENTS
 from app.gui.error_templates import TEMPLATES
 from app.gui.language import LANGUAGE, NAMES, code_in_force, install_language, translation_file
 from app.gui.settings import WindowSettings
@@ -222,6 +224,17 @@ def test_errors_of_the_rooms_below_were_collected() -> None:
     """A new text stays English until `installer/translate` collects it; not too many may wait for that."""
     missing = set(templates()) - set(TEMPLATES)
     assert len(missing) <= len(TEMPLATES) // 4, f"run installer/translate; missing {sorted(missing)}"
+
+
+def test_every_event_of_a_case_has_words(root: Path) -> None:
+    named = set()
+    for file in [*root.glob("app/services/case*.py"), *root.glob("app/store/*.py"), *root.glob("app/cli/*.py")]:
+        text = file.read_text(encoding="utf-8")
+        named |= set(re.findall(r'(?:change|consult)\([^"()]*"([a-z_]+\.[a-z_]+)"', text))
+    named |= {f"run.{outcome}" for outcome in Outcome} | {f"result.{verdict}" for verdict in Verdict}
+    named |= {f"{kind}.{what}" for kind in (Kind.EXHIBIT, Kind.RESULT, Kind.NOTE) for what in ("trashed", "restored")}
+    assert len(named) > 30
+    assert sorted(named - set(EVENTS)) == []
 
 
 def test_every_stage_that_the_window_shows_can_be_translated(root: Path) -> None:

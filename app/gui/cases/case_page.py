@@ -19,7 +19,7 @@ from app.core.casefile import Kind, Subject
 from app.core.caselog import AuditEvent, CaseFile, SearchHit
 from app.gui.cases.case_buttons import CaseButtons
 from app.gui.cases.case_table import CaseTable
-from app.gui.cases.case_tables import Row, Table, found_table, overview, tables
+from app.gui.cases.case_tables import Row, Table, counts, found_table, overview, tables
 from app.gui.cases.evidence_state import EvidenceState
 from app.gui.error_words import spoken
 from app.gui.fact_sheet import FactSheet
@@ -186,6 +186,7 @@ class CasePage(QWidget):
                 item = QListWidgetItem(self.sections)
                 item.setData(_KEY, key)
             self.sections.setCurrentRow(0)
+        known = {} if self._file is None else counts(self._file)
         for row in range(self.sections.count()):
             item = self.sections.item(row)
             key = str(item.data(_KEY))
@@ -199,9 +200,7 @@ class CasePage(QWidget):
                     self.sections.setCurrentRow(0)
                 continue
             table = self._tables[key]
-            count = 0
-            if self._file is not None:
-                count = self._file.head.seq if key == "audit" else len(table.rows(self._file, []))
+            count = known.get(key, 0)
             item.setText(f"{table.title}  {count}" if count else table.title)
 
     def _turn_to_section(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication
@@ -12,7 +12,15 @@ from app.core.casefile import CaseResult, Exhibit, Kind, Run, Subject, Verificat
 from app.core.caselog import AuditEvent, CaseFile, Note, ReportEntry, SearchHit, organisation_of
 from app.core.result_diff import choices_of
 from app.gui.cases.case_fields import category_text
-from app.gui.cases.words import field_text, outcome_text, role_text, verdict_text, verification_text
+from app.gui.cases.event_words import event_text
+from app.gui.cases.words import (
+    field_text,
+    outcome_text,
+    role_text,
+    template_text,
+    verdict_text,
+    verification_text,
+)
 from app.gui.wording import day
 
 translate = QCoreApplication.translate
@@ -100,6 +108,21 @@ def _hit(hit: SearchHit) -> Row:
     where = field_text(hit.where)
     details = ((translate("Cases", "About"), about), (where, hit.text))
     return Row((about, where, " ".join(hit.text.split())), details, about=hit.subject)
+
+
+def counts(file: CaseFile) -> dict[str, int]:
+    """How many lines each section has, without making them."""
+    kept = {name: _kept(getattr(file, name)) for name in ("exhibits", "results", "notes")}
+    in_trash = sum(len(getattr(file, name)) for name in kept) - sum(kept.values())
+    return {
+        "photos": kept["exhibits"],
+        "results": kept["results"],
+        "runs": len(file.runs),
+        "notes": kept["notes"],
+        "reports": len(file.reports),
+        "audit": file.head.seq,
+        "trash": in_trash,
+    }
 
 
 def overview(file: CaseFile) -> tuple[tuple[str, str], ...]:
@@ -219,7 +242,7 @@ def _report(entry: ReportEntry) -> Row:
     details = (
         (translate("Cases", "File"), entry.name),
         ("SHA-256", entry.sha256),
-        (translate("Cases", "Kind"), f"{entry.template}, {entry.language}"),
+        (translate("Cases", "Kind"), f"{template_text(entry.template)}, {entry.language}"),
         (
             translate("Cases", "Replaces"),
             "" if entry.supersedes is None else Subject(Kind.REPORT, entry.supersedes).label,
@@ -233,9 +256,10 @@ def _report(entry: ReportEntry) -> Row:
 def _events(_file: CaseFile, events: list[AuditEvent]) -> list[Row]:
     return [
         Row(
-            (str(event.seq), event.action, event.subject, day(event.at), event.actor),
+            (str(event.seq), event_text(event.action), event.subject, day(event.at), event.actor),
             _filled(
                 (
+                    (translate("Cases", "Event"), event.action),
                     (translate("Cases", "Role"), event.role),
                     (translate("Cases", "Recorded"), json.dumps(event.detail, ensure_ascii=False, sort_keys=True)),
                     ("SHA-256", event.hash),
@@ -255,6 +279,10 @@ def _trash(file: CaseFile, _events_: list[AuditEvent]) -> list[Row]:
         for since, subject, text in rows
         if since is not None
     ]
+
+
+def _kept(items: Sequence[Exhibit | CaseResult | Note]) -> int:
+    return sum(item.trashed_at is None for item in items)
 
 
 def _filled(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

@@ -103,8 +103,11 @@ class ResultsPanel(QFrame):
         if file is None or (self._file is not None and file.folder != self._file.folder):
             self._pictures.clear()
             self._asked.clear()
+        same = file is not None and self._file is not None and _content(file) == _content(self._file)
+        unchanged = same and shown == self._shown
         self._file, self._shown = file, shown
-        self._show()
+        if not unchanged:
+            self._show()
 
     def show_picture(self, result_id: int, rgb: NDArray[np.uint8]) -> None:
         """The picture of a result, (H, W, 3) uint8 RGB."""
@@ -174,3 +177,8 @@ class ResultsPanel(QFrame):
         button.setAccessibleName(actions.title(name))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
+
+
+def _content(file: CaseFile) -> tuple[object, ...]:
+    """What the panel shows of a case; bringing in a photo leaves it as it is."""
+    return file.folder, file.results, file.runs, file.notes

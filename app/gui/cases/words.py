@@ -45,6 +45,15 @@ def role_text(role: str) -> str:
     }.get(role, translate("Cases", "Other"))
 
 
+def template_text(template: str) -> str:
+    """Kind of a report."""
+    return {
+        "long": translate("Cases", "Full report"),
+        "short": translate("Cases", "Short report"),
+        "summary": translate("Cases", "One page"),
+    }.get(template, template)
+
+
 def field_text(name: str) -> str:
     """Name of a field in which a text was found."""
     return {
