@@ -16,8 +16,10 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import load_file, save_file
 
+from app.core.topology import load_topology
 from app.networks.manifest import ModelEntry
 from app.services.sample import sample_pairs
+from app.synthesis.engine import block_mean
 from tests.helpers.models import rehash, store_untrained
 from tests.reliability.program import ROOT, Done, Outcome, Row, child_environment, enface, judged
 
@@ -79,16 +81,23 @@ def _pickle(folder: Path) -> Outcome:
     )
 
 
-def _training(setup: Callable[[Path], None], wanted: tuple[int, ...], folder: Path) -> Outcome:
+def _training(setup: Callable[[Path], None], codes: tuple[str, ...], folder: Path) -> Outcome:
+    """Refused before the first step, and no checkpoint is left."""
     folder.mkdir(parents=True, exist_ok=True)
     setup(folder)
-    return judged(enface("train", "--config", folder / "train.toml"), wanted)
+    outcome = judged(enface("train", "--config", folder / "train.toml"), (2,), None, codes)
+    return Outcome(outcome.found, outcome.wrong + tuple(f"left: {path.name}" for path in folder.rglob("*.pt")))
 
 
 def _empty_set(folder: Path) -> None:
+    """Everything that training needs but pairs."""
     (folder / "pool").mkdir()
-    shipped = (ROOT / "resources" / "training" / "enface.toml").read_text(encoding="utf-8")
-    (folder / "train.toml").write_text(shipped)
+    mean = block_mean(load_topology().mean_shape)
+    modes = np.zeros((4, *mean.shape), np.float32)
+    np.savez(folder / "shape_stats.npz", mean=mean, basis=modes, deviation=np.ones(4, np.float32))
+    (folder / "train.toml").write_text(
+        'pool = "pool"\nstats = "shape_stats.npz"\nout = "run"\nimagenet = false\nmodes = 4\nwidth = 32\n'
+    )
 
 
 def _nonsense(folder: Path) -> None:
@@ -150,8 +159,8 @@ ROWS = (
     Row("models", "reconstruction cancelled", "exit 8, nothing written", _interrupted),
     Row("training", "cancelled and killed", "goes on; no model changes",
         test="tests/unit/services/admin/test_training.py::test_a_killed_run_goes_on_and_a_stopped_one_changes_no_model"),
-    Row("training", "empty set", "coded message", partial(_training, _empty_set, (1, 2, 7))),
-    Row("training", "settings that are none", "exit 2", partial(_training, _nonsense, (2,))),
+    Row("training", "empty set", "exit 2, E220", partial(_training, _empty_set, ("E220",)), sample=True),
+    Row("training", "settings that are none", "exit 2, E221", partial(_training, _nonsense, ("E221",))),
     Row("data", "MICC folder incomplete", "coded message", partial(_micc, _incomplete, (1, 2, 7))),
     Row("data", "MICC with malformed OBJ", "coded message", partial(_micc, _malformed, (1, 2, 7))),
 )  # fmt: skip
