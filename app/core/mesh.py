@@ -10,7 +10,7 @@ from scipy import ndimage
 
 from app.core.errors import ModelError
 from app.core.frames import FloatArray
-from app.core.records import FaceMesh, Prediction, Scale
+from app.core.records import FaceMesh, Scale
 from app.core.topology import FaceTopology
 
 RIGHT_EYE = slice(36, 42)  # iBUG-68, the subject's right: the image's left in a front photo
@@ -57,18 +57,6 @@ def mesh_from_shape(
         normals=vertex_normals(vertices, topology.triangles),
         sigma_mm=None if sigma_mm is None else (topology.gather(sigma_mm) * factor).astype(np.float32),
     )
-
-
-def check_prediction(prediction: Prediction) -> None:
-    """Raise `ModelError` (E610) if any map or angle that a network returned is not finite."""
-    arrays = [prediction.shape_mm]
-    if prediction.sigma_mm is not None:
-        arrays.append(prediction.sigma_mm)
-    for view in (prediction.front, prediction.side):
-        if view is not None:
-            arrays += [view.posmap, np.array([view.yaw, view.pitch, view.roll])]
-    if not all(np.isfinite(array).all() for array in arrays):
-        raise _not_finite()
 
 
 def require_plausible(vertices: FloatArray) -> None:

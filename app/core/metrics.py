@@ -13,11 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.align import Similarity, fit_similarity
+from app.core.align import Similarity
 from app.core.frames import FloatArray
-from app.core.icp import IcpFit, icp
+from app.core.icp import icp
 from app.core.surface import Surface
-from app.core.topology import REGIONS, FaceTopology
 
 NOSE_TIP = 30  # iBUG-68
 
@@ -101,51 +100,6 @@ def box_size(points: FloatArray) -> float:
     return math.sqrt(width * height)
 
 
-def vertex_errors(
-    predicted: FloatArray, truth: FloatArray, weights: FloatArray | None = None, *, with_scale: bool = True
-) -> NDArray[np.float64]:
-    """Distance of each vertex to its true counterpart after the best similarity (or rigid) alignment.
-
-    Args:
-        predicted: (N, 3).
-        truth: (N, 3), mm.
-        weights: (N,) that decide the alignment only.
-        with_scale: False keeps the prediction's own scale.
-
-    Returns:
-        (N,) mm.
-    """
-    fit = fit_similarity(predicted, truth, weights, with_scale=with_scale)
-    return np.asarray(np.linalg.norm(fit.apply(predicted) - truth, axis=1))
-
-
-def align_to_scan(
-    vertices: FloatArray,
-    landmarks: FloatArray,
-    scan_landmarks: FloatArray,
-    triangles: NDArray[np.integer],
-    scan_points: FloatArray,
-    *,
-    with_scale: bool,
-) -> tuple[Surface, IcpFit]:
-    """Bring a scan to a prediction: landmark start, then ICP from scan points to the predicted surface.
-
-    Args:
-        vertices: (N, 3) predicted.
-        landmarks: (L, 3) of the prediction.
-        scan_landmarks: (L, 3) of the scan.
-        triangles: (T, 3) of the prediction.
-        scan_points: (M, 3), mm.
-        with_scale: solve for scale; else both are taken to be in mm.
-
-    Returns:
-        The predicted surface, and the fit that moves scan points to it.
-    """
-    start = fit_similarity(scan_landmarks, landmarks, with_scale=with_scale)
-    surface = Surface(vertices, triangles)
-    return surface, icp(scan_points, surface, start, with_scale=with_scale)
-
-
 def scan_errors(scan_points: FloatArray, surface: Surface, fit: Similarity) -> NDArray[np.float64]:
     """Distances in the scan's mm of scan points (M, 3) to the predicted surface: (M,)."""
     return surface.distance(fit.apply(scan_points)) / fit.scale
@@ -182,13 +136,6 @@ def seed_nme(
 
 def _diagonal(points: FloatArray) -> float:
     return float(np.linalg.norm(np.ptp(points, axis=0)))
-
-
-def errors_by_region(errors: FloatArray, topology: FaceTopology) -> dict[str, DistanceStats]:
-    """Statistics of per-vertex errors (N,) for each region of the face that has vertices."""
-    region = topology.regions[topology.texels[:, 0], topology.texels[:, 1]]
-    present = [number for number in range(1, len(REGIONS)) if (region == number).any()]
-    return {REGIONS[number]: DistanceStats.of(errors[region == number]) for number in present}
 
 
 def bootstrap_interval(

@@ -89,7 +89,6 @@ SEVEN_VIEWS = (
     "right_profile", "right_three_quarter", "front", "left_three_quarter", "left_profile", "top", "below",
 )  # fmt: skip
 """All standard views in the order in which a person turns past the camera."""
-MAIN_VIEWS = ("right_profile", "right_three_quarter", "front", "left_three_quarter", "left_profile")
 
 
 @dataclass(frozen=True)

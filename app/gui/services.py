@@ -15,7 +15,7 @@ from app.core.face_fit import FaceFit, PosedFace
 from app.core.jobs import JobContext
 from app.core.photo_edit import PhotoEdit
 from app.core.quality import Quality
-from app.core.records import DEFAULT_IPD_MM, Box, Crop, Notice, Photo, ReconstructionResult
+from app.core.records import Box, Crop, Notice, Photo, ReconstructionResult
 from app.core.synthetic import SyntheticView
 
 if TYPE_CHECKING:
@@ -86,11 +86,6 @@ class ReconstructionInput:
     front: PhotoInput
     side: PhotoInput | None = None
     ipd_mm: float | None = None
-
-    @property
-    def scale_mm(self) -> float:
-        """The interpupillary distance in force, mm."""
-        return DEFAULT_IPD_MM if self.ipd_mm is None else self.ipd_mm
 
 
 @dataclass(frozen=True)

@@ -92,32 +92,6 @@ def silhouette(points: Points, triangles: NDArray[np.integer], size: tuple[int, 
     return [np.asarray(contour, dtype=np.int32) for contour in contours if len(contour) > 8]
 
 
-def draw_wire(
-    image: Picture,
-    points: Points,
-    triangles: NDArray[np.integer],
-    *,
-    colour: Rgb = OUTLINE,
-    opacity: float = 0.35,
-) -> Picture:
-    """The edges of the triangles that face the viewer, thin and translucent; meant for a coarse level of detail."""
-    a, b, c = (points[triangles[:, k], :2] for k in range(3))
-    first, second = b - a, c - a
-    facing = first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0] < 0.0  # counter-clockwise, with y down
-    drawing = image.copy()
-    cv2.polylines(drawing, list(_fixed(points)[triangles[facing]]), True, colour, 1, cv2.LINE_AA, _SHIFT)
-    return np.asarray(cv2.addWeighted(drawing, opacity, image, 1.0 - opacity, 0.0), dtype=np.uint8)
-
-
-def draw_dots(image: Picture, points: Points, *, every: int = 16, colour: Rgb = OUTLINE) -> Picture:
-    """Every n-th point as one pixel."""
-    drawing = image.copy()
-    columns, rows = np.rint(_limited(points[::every])).astype(np.intp).T
-    inside = (columns >= 0) & (rows >= 0) & (columns < image.shape[1]) & (rows < image.shape[0])
-    drawing[rows[inside], columns[inside]] = colour
-    return drawing
-
-
 def draw_box(image: Picture, box: Box, *, colour: Rgb = (255, 255, 255)) -> Picture:
     """A face box, photo px."""
     drawing = image.copy()

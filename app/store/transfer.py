@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Protocol
 
 from sqlalchemy import Integer, Table, insert, select, text
 from sqlalchemy.orm import Session
@@ -17,13 +16,6 @@ from app.store.server import ServerDatabase
 from app.store.tables import Base
 
 _AT_ONCE = 500
-
-
-class Readable(Protocol):
-    """A database of a case, of either kind."""
-
-    def transaction(self, *, write: bool = False) -> Any:  # noqa: ANN401 - a context manager of a session
-        """One transaction."""
 
 
 def dump(session: Session) -> Iterator[str]:

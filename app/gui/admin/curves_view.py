@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 _COLOURS = ("#4c8dff", "#ff9f43", "#2ecc71", "#e84393", "#9b59b6", "#16a085")
-_LOSSES = (("train_loss", False), ("loss", True), ("mm_pair", True), ("mm_single", True))
 
 
 class CurvesView(QWidget):

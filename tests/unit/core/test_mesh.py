@@ -9,7 +9,7 @@ import pytest
 
 from app.core import mesh as meshes
 from app.core.errors import ModelError
-from app.core.records import Prediction, Scale, ViewFit
+from app.core.records import Scale
 from tests.helpers.topology import small_head
 
 HEAD = small_head()
@@ -83,25 +83,6 @@ def test_nan_from_the_network_is_reported() -> None:
         meshes.mesh_from_shape(shape, HEAD)
     assert caught.value.code == "E610"
     assert caught.value.exit_code == 6
-
-
-@pytest.mark.parametrize("broken", ["none", "shape", "sigma", "posmap", "yaw", "side"])
-def test_a_prediction_is_checked_as_a_whole(broken: str) -> None:
-    good = ViewFit(np.zeros((256, 256, 3), np.float32), 0.0, 0.0, 0.0)
-    bad_map = np.full((256, 256, 3), np.inf, np.float32)
-    front = {"posmap": dataclasses.replace(good, posmap=bad_map), "yaw": dataclasses.replace(good, yaw=np.nan)}
-    prediction = Prediction(
-        shape_mm=bad_map if broken == "shape" else HEAD.mean_shape,
-        sigma_mm=bad_map[..., 0] if broken == "sigma" else None,
-        front=front.get(broken, good),
-        side=dataclasses.replace(good, posmap=bad_map) if broken == "side" else None,
-    )
-    if broken == "none":
-        meshes.check_prediction(prediction)
-        return
-    with pytest.raises(ModelError) as caught:
-        meshes.check_prediction(prediction)
-    assert caught.value.code == "E610"
 
 
 def test_texels_are_read_at_the_vertices() -> None:

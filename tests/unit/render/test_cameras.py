@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.core.views import MAIN_VIEWS, VIEWS, Projection, camera_axes, frame_views
+from app.core.views import SEVEN_VIEWS, VIEWS, Projection, camera_axes, frame_views
 
 BOX = np.array([(x, y, z) for x in (-70.0, 80.0) for y in (-90.0, 110.0) for z in (-60.0, 90.0)])
 SIZE = (300, 300)
@@ -48,7 +48,7 @@ def test_every_view_shows_the_whole_mesh_with_its_margin(projection, aspect):
 
 
 def test_all_views_share_scale_and_focal_point():
-    cameras = frame_views(BOX, MAIN_VIEWS).values()
+    cameras = frame_views(BOX, SEVEN_VIEWS).values()
     assert len({(camera.parallel_scale, camera.focal_point) for camera in cameras}) == 1
 
 
