@@ -149,8 +149,12 @@ def bench(options: Namespace, console: Console, ctx: JobContext) -> int:
     from app.services.bench import bench as run
     from app.services.bench_table import bench_table
     from app.services.synthesise import data_folder
+    from app.store.output import storage_errors
 
     result = run(ctx, data_folder(None))
+    if options.out is not None:
+        with storage_errors(options.out):
+            options.out.write_text(json.dumps(result.to_json(), indent=1) + "\n", encoding="utf-8")
     if options.json:
         console.result(json.dumps(result.to_json()))
         return 0

@@ -55,7 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_train(_add(commands, "train", "train a network"))
     _add_evaluate(_add(commands, "evaluate", "measure models against scans or synthetic heads"))
     _add_models(_add(commands, "models", "list, show, import or promote models"))
-    _add_json(_add(commands, "bench", "measure speed and memory on this machine"))
+    _add_bench(_add(commands, "bench", "measure speed and memory on this machine"))
     add_case(_add(commands, "case", "keep photos, runs and results in a case"), _path, _add_choices, _add_formats)
     add_report(_add(commands, "report", "print a result of a case as a PDF"), _path, label("M"))
     add_verify(_add(commands, "verify", "check a case, a report or a bundle"), _path)
@@ -153,6 +153,11 @@ def _add_models(parser: argparse.ArgumentParser) -> None:
     bring.add_argument("name", nargs="?", metavar="NAME", help="needed when the folder holds several models")
     promote = actions.add_parser("promote", help="make a model the one in use", allow_abbrev=False)
     promote.add_argument("name", metavar="NAME")
+
+
+def _add_bench(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=_path, metavar="FILE", help="write the figures as JSON, too")
+    _add_json(parser)
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

@@ -64,7 +64,7 @@ class BenchResult:
             fresh weights where none are installed, which takes as long.
         pair_s: from a pair of photo files to mesh files, warm process.
         single_s: the same from one photo.
-        stages_s: where the time of `pair_s` goes.
+        stages_s: where the time of `pair_s` goes. single_stages_s: the same of `single_s`.
         startup_s: until the window is shown, in a new process.
         help_s: `enface --help`, in a new process.
         fps: pictures a second of the level of detail shown while dragging, drawn off screen and read back.
@@ -78,6 +78,7 @@ class BenchResult:
     pair_s: float
     single_s: float
     stages_s: dict[str, float]
+    single_stages_s: dict[str, float]
     startup_s: float | None
     help_s: float
     fps: float | None
@@ -113,7 +114,7 @@ def bench(ctx: JobContext | None = None, data_root: Path | None = None) -> Bench
 
     ctx.progress("Reconstruction", 0.0)
     pair_s, stages_s, result = _reconstruction_s(lambda: run(pair.side), ctx)
-    single_s, _, _ = _reconstruction_s(lambda: run(None), ctx)
+    single_s, single_stages_s, _ = _reconstruction_s(lambda: run(None), ctx)
     peak_mb = _peak_mb()
     ctx.progress("Networks", 0.4)
     forward = _forwards()
@@ -127,6 +128,7 @@ def bench(ctx: JobContext | None = None, data_root: Path | None = None) -> Bench
         pair_s=pair_s,
         single_s=single_s,
         stages_s=stages_s,
+        single_stages_s=single_stages_s,
         startup_s=_process_s([sys.executable, "-c", _OPEN_WINDOW]),
         help_s=_process_s([sys.executable, "-m", "app", "--help"]) or 0.0,
         fps=fps,

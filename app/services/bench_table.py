@@ -30,5 +30,6 @@ def bench_table(result: BenchResult, default: str) -> list[tuple[str, str, str, 
         note = " (the default)" if name == default else " (published)" if name in BASELINES else ""
         ratio = f"{seconds / result.forward_s[default]:.2f} x {default}" if default in result.forward_s else ""
         rows.append((f"network {name}{note}, s", f"{seconds:.3f}", ratio, ""))
-    rows += [(f"stage {name}, s", f"{seconds:.3f}", "", "") for name, seconds in result.stages_s.items()]
+    for mode, stages in (("pair", result.stages_s), ("one photo", result.single_stages_s)):
+        rows += [(f"{mode}: {name}, s", f"{seconds:.3f}", "", "") for name, seconds in stages.items()]
     return [*rows, (f"on {result.device}, {result.threads} threads", "", "", "")]

@@ -13,8 +13,8 @@ import pytest
 from tests.helpers.models import store_untrained
 
 FIGURES = {
-    "forward_s", "pair_s", "single_s", "stages_s", "startup_s", "help_s", "fps", "pairs_per_s", "peak_mb", "device",
-    "threads",
+    "forward_s", "pair_s", "single_s", "stages_s", "single_stages_s", "startup_s", "help_s", "fps", "pairs_per_s",
+    "peak_mb", "device", "threads",
 }  # fmt: skip
 
 
@@ -67,10 +67,11 @@ def test_self_check_prints_a_line_for_each_part(root: Path, tmp_path: Path) -> N
 @pytest.mark.slow
 def test_bench_prints_one_json_object_with_every_figure(root: Path, tmp_path: Path) -> None:
     store_untrained(tmp_path)
-    done = enface(root, tmp_path, "bench", "--json")
+    done = enface(root, tmp_path, "bench", "--json", "--out", tmp_path / "bench.json")
     assert done.returncode == 0, done.stderr
     figures = json.loads(done.stdout)
     assert set(figures) == FIGURES
+    assert json.loads((tmp_path / "bench.json").read_bytes()) == figures
     assert set(figures["forward_s"]) == {"enface", "prn", "lium2021"}
     assert min(figures["forward_s"].values()) > 0
     assert figures["single_s"] > 0

@@ -91,6 +91,35 @@ def test_the_window_opens_on_the_sample_case_and_closes(
     assert list(log.glob("checked-*"))
 
 
+def test_removing_the_debian_package_takes_the_program_and_leaves_cases(
+    root: Path, tmp_path: Path, elsewhere: dict[str, str]
+) -> None:
+    """Installed into a folder that stands for a computer; what it depends on is on this one."""
+    packages = sorted((root / "dist").glob("enface_*.deb"))
+    if not packages or shutil.which("dpkg") is None or os.geteuid() != 0:
+        pytest.skip("needs installer/package, dpkg, and root")
+    computer = tmp_path / "computer"
+    for folder in ("info", "updates", "triggers"):
+        (computer / "var/lib/dpkg" / folder).mkdir(parents=True)
+    (computer / "var/lib/dpkg/status").touch()
+    dpkg = ["dpkg", f"--root={computer}", "--force-depends", "--log=/dev/null"]
+    subprocess.run([*dpkg, "-i", packages[-1]], check=True, capture_output=True, timeout=600)
+    for file in ("opt/enface/enface", "usr/share/applications/enface.desktop", "usr/share/mime/packages/enface.xml"):
+        assert (computer / file).is_file()
+    assert (computer / "usr/bin/enface").readlink() == Path("/opt/enface/enface")
+    case = computer / "home/examiner/case"
+    case.parent.mkdir(parents=True)
+    program = computer / "opt/enface/enface"
+    for words in (["case", "new", case, "--number", "P-2", "--examiner", "A. Berg"], ["case", "note", case, "kept"]):
+        subprocess.run([program, *words], env=elsewhere, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    before = {path: path.read_bytes() for path in case.rglob("*") if path.is_file()}
+    subprocess.run([*dpkg, "-r", "enface"], check=True, capture_output=True, timeout=600)
+    assert not (computer / "opt/enface").exists()
+    assert not (computer / "usr/bin/enface").is_symlink()
+    assert before
+    assert {path: path.read_bytes() for path in case.rglob("*") if path.is_file()} == before
+
+
 def test_the_menu_entry_and_the_file_type_are_well_formed(root: Path) -> None:
     for tool, file in (("desktop-file-validate", "enface.desktop"), ("xmllint", "enface.xml")):
         if shutil.which(tool) is None:

@@ -10,6 +10,7 @@ RESULT = BenchResult(
     pair_s=0.9,
     single_s=1.5,
     stages_s={"Texturing": 0.3},
+    single_stages_s={"Turning the head": 0.4},
     startup_s=None,
     help_s=0.3,
     fps=29.9,
@@ -27,4 +28,5 @@ def test_each_figure_has_its_verdict_and_each_network_its_ratio() -> None:
     assert verdicts["one photo"] == verdicts["pictures a second while dragging"] == "MISSED"
     assert rows["until the window is shown"] == ("not here", "at most 2", "")
     assert rows["network prn (published), s"] == ("0.200", "4.00 x enface", "")
-    assert rows["stage Texturing, s"][0] == "0.300"
+    assert rows["pair: Texturing, s"][0] == "0.300"
+    assert rows["one photo: Turning the head, s"][0] == "0.400"
