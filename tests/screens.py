@@ -1,8 +1,8 @@
 """Pictures of every screen, light and dark, at scales 1 and 2, with the real network on invented people.
 
-    xvfb-run -a -s "-screen 0 3200x2200x24" python -m tests.screens --out DIR [--scale 1|2] [--language de]
+    xvfb-run -a -s "-screen 0 3200x2200x24" python -m tests.screens --out DIR [--scale 1|1.5|2] [--language de]
 
-Without --scale both are made, each in a process of its own: Qt reads the scale once.
+Without --scale 1 and 2 are made, each in a process of its own: Qt reads the scale once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ PATIENCE_S = 300.0
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.screens", description=__doc__.partition("\n")[0])
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--scale", choices=("1", "2"))
+    parser.add_argument("--scale", choices=("1", "1.5", "2"))
     parser.add_argument("--language", default="en")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)

@@ -258,5 +258,8 @@ def _save(save: object, request: ReportRequest, case: object, ctx: JobContext) -
 def _copy(source: Path, target: Path, _case: object, ctx: JobContext) -> None:
     import shutil
 
+    from app.store.output import storage_errors
+
     ctx.check()
-    shutil.copyfile(source, target)
+    with storage_errors(target):
+        shutil.copyfile(source, target)
