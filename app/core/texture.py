@@ -44,10 +44,12 @@ class BakedTexture:
     Attributes:
         rgb: (S, S, 3) uint8, row 0 = top (v = 1).
         provenance: (S, S) uint8 of `Provenance`; texels outside the face are invented.
+        right_share: how much more of the map's right half the front photo shows than of its left one, -1 to 1.
     """
 
     rgb: NDArray[np.uint8]
     provenance: NDArray[np.uint8]
+    right_share: float = 0.0
 
 
 def bake_texture(
@@ -66,6 +68,7 @@ def bake_texture(
         size: side of the texture, a power of two >= 64.
     """
     colour, weight = _sample(front, topology, size)
+    halves = weight.reshape(size, 2, -1).sum((0, 2))
     front_share = np.ones((size, size), dtype=np.float32)
     if side is not None:
         side_colour, side_weight = _sample(side, topology, size)
@@ -85,7 +88,9 @@ def bake_texture(
     filled = fill_smoothly(colour, known)
     shares = np.stack([observed * front_share, observed * (1.0 - front_share), mirrored, 1.0 - observed - mirrored])
     return BakedTexture(
-        rgb=np.clip(np.rint(filled), 0, 255).astype(np.uint8), provenance=shares.argmax(axis=0).astype(np.uint8)
+        rgb=np.clip(np.rint(filled), 0, 255).astype(np.uint8),
+        provenance=shares.argmax(axis=0).astype(np.uint8),
+        right_share=float((halves[1] - halves[0]) / max(halves.sum(), 1.0)),
     )
 
 

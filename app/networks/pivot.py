@@ -1,13 +1,15 @@
 """The refiner of synthetic views: a small U-Net that corrects the drawn picture of a turned head.
 
-It sees the picture, which of its pixels are observed, mirrored and invented, and the surface's normals, and adds a
-residual to the picture. Without training the residual is zero and the picture stays what it was.
+It sees the picture at 128 px, which of its pixels are observed, mirrored and invented, and the surface's normals, and
+predicts what to add on the head. That change is enlarged to the picture's own size: light, colour and large shapes are
+corrected, while everything finer stays what the photo showed. Without training the change is zero.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -16,7 +18,7 @@ from torch.nn import functional
 
 from app.core.records import Provenance
 
-SIZE = 256
+SIZE = 128
 INPUTS = 9
 WIDTHS = (32, 64, 128, 256)
 KINDS = ((Provenance.FRONT, Provenance.SIDE), (Provenance.MIRRORED,), (Provenance.INVENTED,))
@@ -53,7 +55,7 @@ class Up(nn.Module):
 
 
 class PivotNet(nn.Module):
-    """Nine channels at 256 px to the refined picture; works at half the size inside."""
+    """Nine channels to the refined picture; works at half the size inside."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,10 +73,10 @@ class PivotNet(nn.Module):
         """Refine a batch.
 
         Args:
-            x: (B, 9, 256, 256) of `to_input`; the first three are the picture in [0, 1].
+            x: (B, 9, h, w) of `to_input`, h and w multiples of 16; the first three are the picture in [0, 1].
 
         Returns:
-            (B, 3, 256, 256), not clipped.
+            (B, 3, h, w), not clipped; off the head the picture itself.
         """
         y = functional.relu(self.stem(functional.pixel_unshuffle(x, 2)))
         skips: list[Tensor] = []
@@ -86,7 +88,8 @@ class PivotNet(nn.Module):
         y = y + self.tone(y.mean((2, 3)))[:, :, None, None]
         for up, skip in zip(self.up, reversed(skips), strict=True):
             y = up(y, skip)
-        return x[:, :3] + functional.pixel_shuffle(self.out(y), 2)
+        head = x[:, 3:6].sum(1, keepdim=True).clamp(0.0, 1.0)
+        return x[:, :3] + functional.pixel_shuffle(self.out(y), 2) * head
 
 
 def build(config: dict[str, Any]) -> nn.Module:
@@ -101,19 +104,24 @@ def build(config: dict[str, Any]) -> nn.Module:
 
 
 def to_input(rgb: NDArray[np.uint8], provenance: NDArray[np.uint8], normals: NDArray[np.floating]) -> Tensor:
-    """Nine channels of one view.
+    """Nine channels of one view, means over blocks of its pixels.
 
     Args:
-        rgb: (256, 256, 3).
-        provenance: (256, 256) of `Provenance`; other values are background.
-        normals: (256, 256, 3) camera frame, 0 on the background.
+        rgb: (s, s, 3), s a multiple of `SIZE`.
+        provenance: (s, s) of `Provenance`; other values are background.
+        normals: (s, s, 3) camera frame, 0 on the background.
 
     Returns:
-        (9, 256, 256) float32: picture in [0, 1], three masks, normals.
+        (9, SIZE, SIZE) float32: picture in [0, 1], three masks in [0, 1], normals.
     """
-    masks = np.stack([np.isin(provenance, kinds) for kinds in KINDS])
-    channels = [rgb.transpose(2, 0, 1) / np.float32(255.0), masks, normals.transpose(2, 0, 1)]
-    return torch.from_numpy(np.concatenate([channel.astype(np.float32) for channel in channels]))
+    masks = np.stack([np.isin(provenance, kinds) for kinds in KINDS], axis=-1).astype(np.float32)
+    channels = (rgb.astype(np.float32) / np.float32(255.0), masks, normals.astype(np.float32))
+    return torch.from_numpy(np.concatenate([reduced(channel).transpose(2, 0, 1) for channel in channels]))
+
+
+def reduced(picture: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Means (SIZE, SIZE, 3) over blocks of a larger picture."""
+    return np.asarray(cv2.resize(picture, (SIZE, SIZE), interpolation=cv2.INTER_AREA), np.float32)
 
 
 def refine(
@@ -123,7 +131,8 @@ def refine(
     normals: NDArray[np.floating],
     device: torch.device,
 ) -> NDArray[np.uint8]:
-    """The refined picture (256, 256, 3); see `to_input` for the arguments."""
+    """The refined picture (s, s, 3); see `to_input` for the arguments."""
     inputs = to_input(rgb, provenance, normals)[None].to(device, memory_format=torch.channels_last)
-    output = module(inputs)[0].detach().clamp(0.0, 1.0).permute(1, 2, 0).float().cpu().numpy()
-    return np.asarray(np.rint(output * 255.0), np.uint8)
+    change = (module(inputs) - inputs[:, :3])[0].detach().permute(1, 2, 0).float().cpu().numpy()
+    large = cv2.resize(change, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(np.clip(np.rint(rgb + 255.0 * large), 0, 255), np.uint8)

@@ -36,7 +36,7 @@ class Refiner:
     def refine(
         self, rgb: NDArray[np.uint8], provenance: NDArray[np.uint8], normals: NDArray[np.floating]
     ) -> NDArray[np.uint8]:
-        """The refined picture (256, 256, 3); arguments as in `app.networks.pivot.to_input`."""
+        """The refined picture, as large as `rgb`; arguments as in `app.networks.pivot.to_input`."""
         with self._lock, torch.inference_mode(), fast_cpu_arithmetic(available_cores()):
             return refine(self._module, rgb, provenance, normals, self._device)
 

@@ -146,10 +146,5 @@ def _texture_view(photo: Photo, crop: Crop, fit: ViewFit) -> TextureView:
 
 def _pictures(turned: TurnedHead, refiner: Refiner | None) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """The view at 512 px and at the networks' 256 px, refined where a refiner is installed."""
-    small = np.asarray(cv2.resize(turned.rgb, (CROP_SIZE, CROP_SIZE), interpolation=cv2.INTER_AREA), np.uint8)
-    if refiner is None:
-        return turned.rgb, small
-    refined = refiner.refine(small, turned.provenance[::2, ::2], turned.normals[::2, ::2])
-    change = refined.astype(np.float32) - small
-    large = cv2.resize(change, turned.rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-    return np.asarray(np.clip(np.rint(turned.rgb + large), 0, 255), np.uint8), refined
+    large = turned.rgb if refiner is None else refiner.refine(turned.rgb, turned.provenance, turned.normals())
+    return large, np.asarray(cv2.resize(large, (CROP_SIZE, CROP_SIZE), interpolation=cv2.INTER_AREA), np.uint8)

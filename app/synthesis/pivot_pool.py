@@ -1,7 +1,7 @@
 """A pool of the refiner's training samples: `python -m app.synthesis.pivot_pool --data DATA --out build/pivot_pool`.
 
 Shards appear under their final name only when they are complete; any number of writers and readers may share the
-folder. The seed of a sample is [stream, 11, number], so that no person of another stream or pool comes back.
+folder. The seed of a photo is [stream, 11, number], so that no person of another stream or pool comes back.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from app.networks.runtime import load_predictor
 from app.synthesis.batches import Shards
 from app.synthesis.engine import Engine, EngineConfig
 from app.synthesis.head_model import HeadModel
-from app.synthesis.pivot_truth import PivotSample, PivotTruth
+from app.synthesis.pivot_truth import VIEWS, PivotSample, PivotTruth
 from app.synthesis.pool import STREAMS
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,8 @@ def fill(truth: PivotTruth, out: Path, stream: str, shards: range, shard: int = 
         if path.exists():
             continue
         start = time.perf_counter()
-        samples = [truth.sample([STREAMS[stream], 11, number * shard + i]) for i in range(shard)]
+        people = range(number * shard // VIEWS, (number + 1) * shard // VIEWS)
+        samples = [sample for person in people for sample in truth.samples([STREAMS[stream], 11, person])]
         partial = path.with_suffix(".partial")
         with partial.open("wb") as stream_out:
             np.savez(stream_out, allow_pickle=False, **stack(samples))

@@ -3,7 +3,8 @@
 Each sample holds the picture that `turn_head` drew from a photo with a real network's prediction, its errors included,
 and the engine's own photo from the target camera: same person, same look, same light in the room, same exposure.
 Every fifth sample is made without the engine's second photo: the drawn view is taken for a photo and turned back, and
-what it should give is the photo that it came from.
+what it should give is the photo that it came from. A photo gives several samples, because painting its head is most of
+the work.
 """
 
 from __future__ import annotations
@@ -25,19 +26,22 @@ from app.synthesis.appearance import draw_look
 from app.synthesis.batches import MARGIN
 from app.synthesis.camera import ViewPose, draw_pose, landmark_crop
 from app.synthesis.engine import Engine
-from app.synthesis.pivoted import PoolPhoto, pool_photo, turned
+from app.synthesis.pivoted import PoolPhoto, painted, pool_photo
 from app.synthesis.renderer import Dressed
 from app.synthesis.sensor import develop, exposure_of, tone_curve
 from app.synthesis.shell_view import fit_camera
-from app.synthesis.turned_head import TurnedHead, turn_head
+from app.synthesis.turned_head import TurnedHead, draw_turned, turn_head
 
 F32 = NDArray[np.float32]
 U8 = NDArray[np.uint8]
 Rng = np.random.Generator
 Coarse = Callable[[U8], Prediction]
 PHOTO = 320  # px of the photo that is turned: the crop and its surroundings
-BACK_SHARE = 0.2
-FREE_SHARE = 0.3  # of the samples turn to any yaw, the rest to the one that the program would choose
+VIEWS = 4
+"""Samples made of one photo: the view that the program would choose, two of any yaw, and one of any yaw that four times
+in five is turned back."""
+BACK_SHARE = 0.8  # of every fourth sample
+LARGEST = 80.0
 _RENDERED = 1.25
 
 
@@ -144,18 +148,19 @@ class PivotTruth:
         clean = develop(linear, owner, shot.gain, shot.curve, backdrop)
         return np.asarray(cv2.resize(clean, (CROP_SIZE, CROP_SIZE), interpolation=cv2.INTER_AREA), np.uint8)
 
-    def sample(self, seed: list[int], *, back: bool | None = None, option: str | None = None) -> PivotSample:
-        """The sample of a seed; `back` and `option` replace what would be drawn."""
+    def samples(self, seed: list[int], back: bool | None = None) -> list[PivotSample]:
+        """The samples of a seed, `VIEWS` of them; `back` replaces what would be drawn for the last one."""
         rng = np.random.default_rng(seed)
         shot = self.shoot(rng)
-        free, drawn_back, angle = rng.random() < FREE_SHARE, rng.random() < BACK_SHARE, rng.uniform(-80.0, 80.0)
-        chosen = option or (f"{angle:.1f}" if free else AUTO)
+        drawn_back, angles = rng.random() < BACK_SHARE, rng.uniform(-LARGEST, LARGEST, VIEWS - 1)
         photo = pool_photo(shot.photo)
         alone = self.coarse(photo.crop)
-        made = turned(photo, alone, chosen)
-        if drawn_back if back is None else back:
-            return _there_and_back(photo, alone, made, shot.yaw)
-        return _sample(made, self.again(rng, shot, made.turn.yaw), shot.yaw, back=False)
+        head = painted(photo, alone)
+        views = [draw_turned(head, option) for option in (AUTO, *(f"{angle:.1f}" for angle in angles))]
+        returned = drawn_back if back is None else back
+        ahead = views[:-1] if returned else views
+        made = [_sample(view, self.again(rng, shot, view.turn.yaw), shot.yaw, back=False) for view in ahead]
+        return [*made, _there_and_back(photo, alone, views[-1], shot.yaw)] if returned else made
 
 
 def _used(rng: Rng, photo: U8) -> U8:
@@ -195,5 +200,5 @@ def _angles(prediction: Prediction) -> tuple[float, float, float]:
 def _sample(made: TurnedHead, target: U8, yaw: float, *, back: bool) -> PivotSample:
     size = (CROP_SIZE, CROP_SIZE)
     raster = np.asarray(cv2.resize(made.rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
-    normals = np.rint(made.normals[::2, ::2] * 127.0).astype(np.int8)
+    normals = np.rint(made.normals()[::2, ::2] * 127.0).astype(np.int8)
     return PivotSample(raster, made.provenance[::2, ::2].copy(), normals, target, (yaw, made.turn.yaw), back)

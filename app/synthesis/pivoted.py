@@ -26,7 +26,7 @@ from app.core.texture import TextureView, bake_texture
 from app.core.topology import load_topology
 from app.networks.runtime import Predictor, load_predictor
 from app.synthesis.batches import MARGIN, Pool
-from app.synthesis.turned_head import TurnedHead, turn_head
+from app.synthesis.turned_head import PaintedHead, TurnedHead, draw_turned, paint_head
 
 log = logging.getLogger(__name__)
 SHARD = 256
@@ -60,11 +60,16 @@ def pool_photo(photo: U8) -> PoolPhoto:
     return PoolPhoto(photo, matrix, np.asarray(crop, np.uint8))
 
 
-def turned(photo: PoolPhoto, alone: Prediction, option: str, crop_factor: float = CROP_FACTOR) -> TurnedHead:
-    """The head of a pool's photo at another yaw."""
+def painted(photo: PoolPhoto, alone: Prediction) -> PaintedHead:
+    """The head of a pool's photo, ready to be turned."""
     topology = load_topology()
     view = TextureView(photo.photo, photo.to_crop, alone.front.posmap)
-    return turn_head(alone, view, bake_texture(topology, view), topology, option, crop_factor)
+    return paint_head(alone, view, bake_texture(topology, view), topology)
+
+
+def turned(photo: PoolPhoto, alone: Prediction, option: str, crop_factor: float = CROP_FACTOR) -> TurnedHead:
+    """The head of a pool's photo at another yaw."""
+    return draw_turned(painted(photo, alone), option, crop_factor)
 
 
 def pivoted_row(row: dict[str, NDArray[Any]], keep_side: bool, predictor: Predictor, option: str) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from app.core.frames import FloatArray, rotation_from_pose
 from app.core.records import CROP_SIZE, Prediction
 from app.core.shell import ShellFollower, fit_shell, load_shell, sample_map, shell_follower
 from app.core.topology import FaceTopology
-from app.core.visibility import view_weight
 from app.synthesis import shell_raster
 from app.synthesis.camera import ViewPose
 from app.synthesis.person import grow_hair, hair_growth, person_mask
@@ -32,7 +31,6 @@ class SourceView:
         wide: (s, s, 3) uint8, the photo's surroundings at 1 px per crop px, `MARGIN` px around the crop.
         inside: (s, s) bool, where `wide` shows the photo and not its repeated edge. person: (s, s) in [0, 1].
         head: (V, 3) shell, mm. camera: of the crop. screen: (V, 3) shell in crop px, smooth residual included.
-        better_half: > 0 if the photo shows more of the face's +x half.
     """
 
     wide: U8
@@ -41,7 +39,6 @@ class SourceView:
     head: F32
     camera: ViewPose
     screen: F32
-    better_half: float
 
 
 def fit_camera(shape_mm: FloatArray, posmap: FloatArray, rotation: FloatArray, topology: FaceTopology) -> ViewPose:
@@ -86,11 +83,7 @@ def source_view(prediction: Prediction, photo: U8, photo_to_crop: FloatArray, to
     growth = hair_growth(person, inside, outline, (float(x), float(y)))
     grown = grow_hair(head, shifted, skull[0], (float(x), float(y)), growth, load_shell().scalp)
     screen += camera.project(grown) - camera.project(head)
-    weight = view_weight(fit.posmap, topology)
-    half = weight.shape[1] // 2
-    better = float(weight[:, half:].sum() - weight[:, :half].sum())
-    plus_x_right = topology.mean_shape[128, 200, 0] > topology.mean_shape[128, 56, 0]
-    return SourceView(wide, inside, person, grown, camera, screen, better if plus_x_right else -better)
+    return SourceView(wide, inside, person, grown, camera, screen)
 
 
 def cover(screen: F32) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

@@ -12,7 +12,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.frames import rotation_from_pose
 from app.core.framing import CROP_FACTOR
 from app.core.records import CROP_SIZE, Prediction
 from app.core.rotation import AUTO, Turn, choose_turn, turned_rotation
@@ -32,21 +31,75 @@ SIZE = 2 * CROP_SIZE
 
 
 @dataclass(frozen=True, eq=False)
+class PaintedHead:
+    """A photo's head with its texture all around, ready to be drawn at any yaw.
+
+    Attributes:
+        head: (V, 3) shell, mm. marks: (68, 3) landmarks, mm. camera: of the photo's crop.
+        yaw: of the photo, degrees. better_half: > 0 if the photo shows more of the face's +x half.
+        face: the face's own texture. rgb, provenance: the shell's, (s, s, 3) and (s, s) uint8.
+        behind: (512, 512, 3) float32, what may lie behind the head.
+    """
+
+    head: F32
+    marks: F32
+    camera: ViewPose
+    yaw: float
+    better_half: float
+    face: BakedTexture
+    rgb: U8
+    provenance: U8
+    behind: F32
+
+
+@dataclass(frozen=True, eq=False)
 class TurnedHead:
     """The drawn view, unmarked.
 
     Attributes:
         rgb: (512, 512, 3) uint8. provenance: (512, 512) uint8 of `Provenance` or `BACKGROUND`.
-        normals: (512, 512, 3) float32, camera frame, 0 on the background.
         camera: in px of the picture at 256 px. landmarks68: (68, 3) in the same px. turn: which view it is.
+        head: (V, 3) shell, mm. owner: (512, 512) its triangle in each pixel, -1 where none. bary: (512, 512, 2).
     """
 
     rgb: U8
     provenance: U8
-    normals: F32
     camera: ViewPose
     landmarks68: F32
     turn: Turn
+    head: F32
+    owner: NDArray[np.int32]
+    bary: F32
+
+    def normals(self) -> F32:
+        """(512, 512, 3) float32, camera frame, 0 on the background."""
+        triangles = shell_raster.shell_triangles()
+        turned = (raster.vertex_normals(self.head, triangles) @ self.camera.rotation.T).astype(np.float32)
+        covered = self.owner >= 0
+        corner, pair = turned[triangles[self.owner[covered]]], self.bary[covered]
+        weight = np.concatenate([1.0 - pair.sum(1, keepdims=True), pair], 1)
+        out = np.zeros((*self.owner.shape, 3), np.float32)
+        out[covered] = np.einsum("nk,nkc->nc", weight, corner)
+        return out
+
+
+def paint_head(prediction: Prediction, view: TextureView, face: BakedTexture, topology: FaceTopology) -> PaintedHead:
+    """Texture the head of a photo all around.
+
+    Args:
+        prediction: of the photo alone.
+        view: the photo and its position map.
+        face: the texture baked from it.
+        topology: the canonical topology.
+    """
+    source = source_view(prediction, view.photo, view.photo_to_crop, topology)
+    marks = topology.gather(prediction.shape_mm)[topology.landmark_vertices].astype(np.float32)
+    right_is_plus_x = topology.mean_shape[128, 200, 0] > topology.mean_shape[128, 56, 0]
+    better = face.right_share if right_is_plus_x else -face.right_share
+    rgb, provenance = paint_atlas(source, face)
+    return PaintedHead(
+        source.head, marks, source.camera, prediction.front.yaw, better, face, rgb, provenance, background(source)
+    )
 
 
 def turn_head(
@@ -57,56 +110,37 @@ def turn_head(
     option: str = AUTO,
     crop_factor: float = CROP_FACTOR,
 ) -> TurnedHead:
-    """Draw the head of a photo at another yaw.
+    """`paint_head` and `draw_turned` in one."""
+    return draw_turned(paint_head(prediction, view, face, topology), option, crop_factor)
+
+
+def draw_turned(painted: PaintedHead, option: str = AUTO, crop_factor: float = CROP_FACTOR) -> TurnedHead:
+    """Draw a head at another yaw; a tenth of the work of painting it.
 
     Args:
-        prediction: of the photo alone.
-        view: the photo and its position map.
-        face: the texture baked from it.
-        topology: the canonical topology.
+        painted: the head.
         option: see `app.core.rotation.parse_option`.
         crop_factor: width of the picture over the landmarks' box.
 
     Raises:
         UsageError: the option is unknown (E206).
     """
-    source = source_view(prediction, view.photo, view.photo_to_crop, topology)
-    turn = choose_turn(prediction.front.yaw, source.better_half, option)
-    rotation = turned_rotation(rotation_from_pose(*_angles(prediction)), turn.yaw).astype(np.float32)
-    marks = topology.gather(prediction.shape_mm)[topology.landmark_vertices].astype(np.float32)
-    unit = replace(source.camera, rotation=rotation)
-    camera = landmark_crop(unit, marks, CROP_SIZE, crop_factor, (0.0, 0.0))
-    screen = camera.project(source.head)
+    turn = choose_turn(painted.yaw, painted.better_half, option)
+    rotation = turned_rotation(painted.camera.rotation, turn.yaw).astype(np.float32)
+    camera = landmark_crop(
+        replace(painted.camera, rotation=rotation), painted.marks, CROP_SIZE, crop_factor, (0.0, 0.0)
+    )
+    screen = camera.project(painted.head)
     screen[:, :2] = (screen[:, :2] + 0.5) * (SIZE / CROP_SIZE) - 0.5
-    triangles = shell_raster.shell_triangles()
-    owner, _, bary = shell_raster.draw(screen, triangles, SIZE)
-    atlas_rgb, atlas_origin = paint_atlas(source, face)
+    owner, _, bary = shell_raster.draw(screen, shell_raster.shell_triangles(), SIZE)
     rgb, origin = np.zeros((SIZE, SIZE, 3), np.uint8), np.full((SIZE, SIZE), BACKGROUND, np.uint8)
     corners, insets = shell_raster.face_corners()
     shell_raster.paint(
-        owner, bary, load_shell().atlas_uv, atlas_rgb, atlas_origin,
-        corners, insets, face.rgb, face.provenance, rgb, origin,
+        owner, bary, load_shell().atlas_uv, painted.rgb, painted.provenance,
+        corners, insets, painted.face.rgb, painted.face.provenance, rgb, origin,
     )  # fmt: skip
     covered = (owner >= 0).astype(np.float32)
     alpha = cv2.GaussianBlur(covered, (0, 0), 1.2) * covered
-    behind = background(source)
-    picture = rgb * alpha[..., None] + behind * (1 - alpha[..., None])
-    normals = _normals(source.head, triangles, camera.rotation, owner, bary)
-    return TurnedHead(
-        np.clip(picture + 0.5, 0, 255).astype(np.uint8), origin, normals, camera, camera.project(marks), turn
-    )
-
-
-def _angles(prediction: Prediction) -> tuple[float, float, float]:
-    return prediction.front.yaw, prediction.front.pitch, prediction.front.roll
-
-
-def _normals(head: F32, triangles: NDArray[np.int32], rotation: F32, owner: NDArray[np.int32], bary: F32) -> F32:
-    turned = (raster.vertex_normals(head, triangles) @ rotation.T).astype(np.float32)
-    covered = owner >= 0
-    corner = turned[triangles[owner[covered]]]
-    pair = bary[covered]
-    weight = np.concatenate([1.0 - pair.sum(1, keepdims=True), pair], 1)
-    out = np.zeros((*owner.shape, 3), np.float32)
-    out[covered] = np.einsum("nk,nkc->nc", weight, corner)
-    return out
+    picture = rgb * alpha[..., None] + painted.behind * (1 - alpha[..., None])
+    rgb = np.clip(picture + 0.5, 0, 255).astype(np.uint8)
+    return TurnedHead(rgb, origin, camera, camera.project(painted.marks), turn, painted.head, owner, bary)

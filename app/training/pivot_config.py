@@ -22,7 +22,6 @@ class PivotConfig:
         pixel: weight of the mean absolute error. gradient: of that of neighbour differences. feature: of that of the
             critic's features. critic: of the critic's verdict. points: of the distance, in crop px, between the key
             points that the default network finds in the refined picture and in the truth (0: that network is not run).
-        background: weight of pixels off the head; their truth cannot be known from the photo.
         critic_from: step from which the critic takes part; before it the picture has to be roughly right.
         ema: decay of the averaged weights that are validated and published.
         validate_every: steps. patience: validations without a better one that end the run (0: never).
@@ -43,7 +42,6 @@ class PivotConfig:
     feature: float = 0.5
     critic: float = 0.02
     points: float = 0.0
-    background: float = 0.15
     critic_from: int = 5000
     ema: float = 0.999
     validate_every: int = 1000

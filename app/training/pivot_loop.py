@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from app.core.jobs import JobContext
-from app.networks.pivot import PivotNet, to_input
+from app.networks.pivot import PivotNet, reduced, to_input
 from app.synthesis.pivot_pool import PivotPool
 from app.training.average import Average
 from app.training.pivot_config import PivotConfig
@@ -29,6 +29,7 @@ from app.training.pivot_losses import (
 
 log = logging.getLogger(__name__)
 VALIDATION_SAMPLES = 256
+BRIGHTNESS, COLOUR = (0.7, 1.25), (0.9, 1.1)
 
 
 class PivotTrainer:
@@ -123,28 +124,33 @@ class PivotTrainer:
         share = (self.step - config.warmup) / max(1, config.steps - config.warmup)
         return config.rate * (0.5 + 0.5 * math.cos(math.pi * min(1.0, share))) + 1e-6
 
-    def batch(self, pool: PivotPool, indices: np.ndarray, *, mirror: bool) -> tuple[Tensor, Tensor, Tensor]:
-        """Inputs (B, 9, 256, 256), targets (B, 3, 256, 256) in [0, 1] and weights (B, 1, 256, 256)."""
-        inputs, targets, weights = [], [], []
+    def batch(self, pool: PivotPool, indices: np.ndarray, *, vary: bool) -> tuple[Tensor, Tensor, Tensor]:
+        """Inputs (B, 9, s, s), targets (B, 3, s, s) in [0, 1] and cover of the head (B, 1, s, s), s = 128.
+
+        `vary` mirrors half of the samples and changes brightness and colour of each, picture and target alike.
+        """
+        inputs, targets = [], []
         for index in indices:
             row = pool.row(int(index))
-            normals = row["normals"].astype(np.float32) / 127.0
-            x = to_input(row["raster"], row["provenance"], normals)
-            target = torch.from_numpy(row["target"].transpose(2, 0, 1).astype(np.float32) / 255.0)
-            if mirror and self.rng.random() < 0.5:
+            x = to_input(row["raster"], row["provenance"], row["normals"].astype(np.float32) / 127.0)
+            target = torch.from_numpy(reduced(row["target"].astype(np.float32) / 255.0).transpose(2, 0, 1).copy())
+            if vary:
+                gain = self.rng.uniform(*BRIGHTNESS) * self.rng.uniform(*COLOUR, (3, 1, 1))
+                gains = torch.from_numpy(gain.astype(np.float32))
+                x[:3], target = (x[:3] * gains).clamp(0.0, 1.0), (target * gains).clamp(0.0, 1.0)
+            if vary and self.rng.random() < 0.5:
                 x, target = x.flip(2), target.flip(2)
                 x[6] = -x[6]
             inputs.append(x)
             targets.append(target)
-            weights.append(x[3:6].sum(0, keepdim=True).clamp(self.config.background, 1.0))
         stacked = torch.stack(inputs).to(self.device, memory_format=torch.channels_last)
-        return stacked, torch.stack(targets).to(self.device), torch.stack(weights).to(self.device)
+        return stacked, torch.stack(targets).to(self.device), stacked[:, 3:6].sum(1, keepdim=True).clamp(0.0, 1.0)
 
     def _step(self) -> dict[str, float]:
         config = self.config
         self.network.train()
         indices = self.rng.integers(0, len(self.train_pool), config.batch)
-        x, target, weight = self.batch(self.train_pool, indices, mirror=True)
+        x, target, weight = self.batch(self.train_pool, indices, vary=True)
         for optimizer in (self.optimizer, self.judge):
             for group in optimizer.param_groups:
                 group["lr"] = self.rate()
@@ -190,8 +196,7 @@ class PivotTrainer:
         count = min(len(self.check_pool), VALIDATION_SAMPLES)
         for start in range(0, count, self.config.batch):
             indices = np.arange(start, min(start + self.config.batch, count))
-            x, target, _ = self.batch(self.check_pool, indices, mirror=False)
-            head = x[:, 3:6].sum(1, keepdim=True).clamp(0.0, 1.0)
+            x, target, head = self.batch(self.check_pool, indices, vary=False)
             made = network(x).clamp(0.0, 1.0)
             values["psnr"].append(psnr(made, target, head))
             values["psnr_raster"].append(psnr(x[:, :3], target, head))

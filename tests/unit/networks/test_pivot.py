@@ -35,14 +35,32 @@ def test_without_training_the_picture_stays_what_it_was() -> None:
     np.testing.assert_array_equal(refine(PivotNet().eval(), rgb, provenance, normals, torch.device("cpu")), rgb)
 
 
-def test_the_nine_channels_are_picture_masks_and_normals() -> None:
+def test_the_nine_channels_are_means_of_picture_masks_and_normals() -> None:
     rgb, provenance, normals = view()
     x = to_input(rgb, provenance, normals).numpy()
-    assert x.shape == (9, 256, 256)
-    np.testing.assert_allclose(x[:3], rgb.transpose(2, 0, 1) / 255.0, atol=1e-6)
-    np.testing.assert_array_equal(x[3:6].sum(0), provenance != BACKGROUND)
-    np.testing.assert_array_equal(x[4], provenance == Provenance.MIRRORED)
-    np.testing.assert_array_equal(x[6:], normals.transpose(2, 0, 1))
+    assert x.shape == (9, 128, 128)
+
+    def mean(values: np.ndarray) -> np.ndarray:
+        return values.reshape(128, 2, 128, 2, -1).mean((1, 3)).transpose(2, 0, 1)
+
+    np.testing.assert_allclose(x[:3], mean(rgb / 255.0), atol=1e-5)
+    np.testing.assert_allclose(x[3:6].sum(0), mean(provenance != BACKGROUND)[0], atol=1e-6)
+    np.testing.assert_allclose(x[4], mean(provenance == Provenance.MIRRORED)[0], atol=1e-6)
+    np.testing.assert_allclose(x[6:], mean(normals), atol=1e-5)
+
+
+@pytest.mark.parametrize("size", [256, 512])
+def test_what_it_adds_is_smooth_and_stays_on_the_head(size: int) -> None:
+    module = PivotNet().eval()
+    torch.nn.init.constant_(module.out.bias, 0.1)
+    rgb = rng.integers(60, 180, (size, size, 3), dtype=np.uint8)
+    provenance = np.full((size, size), BACKGROUND, np.uint8)
+    provenance[size // 4 : -size // 4, size // 4 : -size // 4] = Provenance.FRONT
+    out = refine(module, rgb, provenance, np.zeros((size, size, 3), np.float32), torch.device("cpu"))
+    change = out.astype(int) - rgb
+    edge = size // 64
+    assert np.abs(change[size // 4 + edge : -size // 4 - edge, size // 4 + edge : -size // 4 - edge] - 25.5).max() <= 1
+    assert not change[: size // 4 - edge].any()
 
 
 def test_options_are_refused() -> None:

@@ -13,8 +13,7 @@ from app.core.records import Prediction, Provenance
 from app.core.synthetic import BACKGROUND, shares_of
 from app.core.texture import TextureView, bake_texture
 from app.core.topology import load_topology
-from app.synthesis.shell_view import source_view
-from app.synthesis.turned_head import SIZE, TurnedHead, turn_head
+from app.synthesis.turned_head import SIZE, TurnedHead, draw_turned, paint_head, turn_head
 from tests.helpers.models import filling_view
 
 BINS = [-90, -60, -30, 0, 30, 60, 90]
@@ -110,8 +109,22 @@ def test_the_better_seen_half_is_the_one_turned_to_the_camera() -> None:
     topology = load_topology()
     for yaw in (-25.0, 25.0):
         prediction = Prediction(topology.mean_shape, None, filling_view(yaw))
-        source = source_view(prediction, photo(), IDENTITY, topology)
-        assert np.sign(source.better_half) == np.sign(yaw)
+        view = TextureView(photo(), IDENTITY, prediction.front.posmap)
+        head = paint_head(prediction, view, bake_texture(topology, view), topology)
+        assert np.sign(head.better_half) == np.sign(yaw)
+
+
+def test_a_painted_head_is_drawn_at_any_yaw_as_if_it_were_painted_for_it() -> None:
+    topology = load_topology()
+    prediction = Prediction(topology.mean_shape, None, filling_view(0.0))
+    view = TextureView(photo(), IDENTITY, prediction.front.posmap)
+    painted = paint_head(prediction, view, bake_texture(topology, view), topology)
+    for option in ("-30", "50"):
+        np.testing.assert_array_equal(draw_turned(painted, option).rgb, turned(0.0, option).rgb)
+    normals = draw_turned(painted, "0").normals()
+    middle = normals[200:300, 226:286]
+    assert (middle[..., 2] > 0.4).mean() > 0.9
+    assert not normals[0, 0].any()
 
 
 def test_the_same_photo_gives_the_same_pixels() -> None:
