@@ -23,15 +23,19 @@ class RecentRow(QWidget):
     def __init__(self, title: str, examiner: str, folder: str, state: str, *, warn: bool) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._texts = {"number": title, "folder": folder}
-        self._number, self._folder = QLabel(title, self), QLabel(folder, self)
-        self._number.setProperty("role", "strong")
-        self._folder.setProperty("role", "small")
-        person = QLabel(examiner, self)
+        number, person, when, place = (QLabel(text, self) for text in (title, examiner, state, folder))
+        middle, right = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
+        self._room = {
+            number: (title, 0.34, middle),
+            person: (examiner, 0.17, right),
+            when: (state, 0.38, right),
+            place: (folder, 0.95, middle),
+        }
+        number.setProperty("role", "strong")
         person.setProperty("role", "muted")
-        when = QLabel(state, self)
         when.setProperty("role", "warning" if warn else "small")
-        for label in (self._number, self._folder, person):
+        place.setProperty("role", "small")
+        for label in self._room:
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setMinimumWidth(20)
         grid = QGridLayout(self)
@@ -39,10 +43,10 @@ class RecentRow(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(1)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(self._number, 0, 0)
+        grid.addWidget(number, 0, 0)
         grid.addWidget(person, 0, 1)
         grid.addWidget(when, 0, 2, Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(self._folder, 1, 0, 1, 3)
+        grid.addWidget(place, 1, 0, 1, 3)
 
     def fitting_height(self) -> int:
         """The height that it needs inside a list, with the theme's fonts in force and the item's own padding."""
@@ -53,6 +57,5 @@ class RecentRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten what does not fit."""
         super().resizeEvent(event)
-        for label, name, share in ((self._number, "number", 0.5), (self._folder, "folder", 0.95)):
-            room = int(self.width() * share)
-            label.setText(label.fontMetrics().elidedText(self._texts[name], Qt.TextElideMode.ElideMiddle, room))
+        for label, (text, share, end) in self._room.items():
+            label.setText(label.fontMetrics().elidedText(text, end, int(self.width() * share)))

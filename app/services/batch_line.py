@@ -137,7 +137,8 @@ def _make(
         lease.require()  # the last moment before the files are made known
         return (json.dumps(record, indent=1) + "\n").encode("ascii")
 
-    write_outputs(result, folder, choices.all_formats, ctx=ctx, sidecar=sidecar)
+    # A worker that was suspended here for longer than its lease lasts finds the folder made by another, and leaves it.
+    write_outputs(result, folder, choices.all_formats, ctx=ctx, sidecar=sidecar, first_wins=True)
     with suppress(OSError):
         (folder / FAILURE_NAME).unlink(missing_ok=True)
     return LineDone(folder, key, record["digest"])

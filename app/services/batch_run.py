@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import heapq
+import secrets
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -240,13 +241,16 @@ class _Run:
 @contextmanager
 def _table(path: Path) -> Iterator[IO[str]]:
     """A table that appears when it is complete."""
-    aside = path.with_name(f".{path.name}.unfinished")
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")  # another batch may fill the same folder
     with storage_errors(path):
         stream = aside.open("w", newline="", encoding="utf-8", errors="surrogateescape")
-    with stream:
-        yield stream
-    with storage_errors(path):
-        aside.replace(path)
+    try:
+        with stream:
+            yield stream
+        with storage_errors(path):
+            aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 class ThisProcess:

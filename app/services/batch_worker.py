@@ -19,7 +19,8 @@ from app.core.cores import LIMIT
 from app.core.errors import EnfaceError, ModelError
 from app.services.batch import BatchRow
 from app.services.batch_line import BatchChoices, is_of_photo, work_line
-from app.store.lease import LASTS_S, TakenError
+from app.store.lease import LASTS_S
+from app.store.output import TakenError
 
 if TYPE_CHECKING:
     from app.networks.runtime import Predictor

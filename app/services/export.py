@@ -41,6 +41,7 @@ def write_outputs(
     examiner: str = "",
     case_number: str = "",
     sidecar: Callable[[dict[str, str]], bytes] | None = None,
+    first_wins: bool = False,
 ) -> list[Path]:
     """Write a reconstruction into a folder.
 
@@ -55,6 +56,7 @@ def write_outputs(
         examiner: printed in the report.
         case_number: printed in the report.
         sidecar: given the SHA-256 of each file by name, makes the content of `provenance.json`: where they come from.
+        first_wins: see `app.store.output.OutputFolder`.
 
     Returns:
         The files, meshes first, `result.json` and the sidecar last.
@@ -69,7 +71,7 @@ def write_outputs(
     began = time.perf_counter()
     ctx.progress(_STAGE, _START)
     hashes: dict[str, str] = {}
-    with OutputFolder(out_dir, OWNED) as output:
+    with OutputFolder(out_dir, OWNED, first_wins=first_wins) as output:
 
         def write(name: str, data: bytes) -> None:
             ctx.check()

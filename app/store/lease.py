@@ -18,17 +18,10 @@ from typing import Any
 
 from app.core.errors import StorageError
 from app.store.layout import now, read_small
-from app.store.output import storage_errors
+from app.store.output import TakenError, storage_errors
 
 LASTS_S = 60.0
 _BEATS = 6  # times that a holder touches its lease before it would lapse
-
-
-class TakenError(StorageError):
-    """Somebody else holds the lease (E717)."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__("another worker is at this", file=path, remedy="let it finish, or try again", code="E717")
 
 
 class Lease:

@@ -24,6 +24,13 @@ _BAD_NAME = (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ELOOP)
 _NOT_A_FOLDER = (errno.ENOTDIR, errno.EEXIST, errno.EISDIR)
 
 
+class TakenError(StorageError):
+    """Somebody else does or has done this (E717)."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("another worker is at this", file=path, remedy="let it finish, or try again", code="E717")
+
+
 class OutputFolder:
     """Collects files aside and puts them into a folder together.
 
@@ -39,14 +46,17 @@ class OutputFolder:
         folder: where the files go; made with its parents when missing.
         owned: names that belong to such a result. Those that an earlier result left (its `result.json` is there) and
             that are not written again are removed, so that no file of another face stays beside the new ones.
+        first_wins: where the folder was not there at first and somebody else has made it meanwhile, leave theirs.
 
     Raises (on entering, writing and leaving):
         StorageError: no permission (E701), disk full (E702), file too large for the filesystem or a limit (E703), the
             path or one of its parents is a file (E704), the name is not allowed (E705), other failures (E706).
+        TakenError (on leaving): somebody else was first, and `first_wins`.
     """
 
-    def __init__(self, folder: str | os.PathLike[str], owned: Sequence[str] = ()) -> None:
+    def __init__(self, folder: str | os.PathLike[str], owned: Sequence[str] = (), *, first_wins: bool = False) -> None:
         self.folder = Path(folder)
+        self._first_wins = first_wins
         self._owned = tuple(owned)
         self._staging = Path()
         self._made_parents: list[Path] = []
@@ -107,6 +117,8 @@ class OutputFolder:
             _sync(self._staging / name)
         _sync_folder(self._staging)
         if not self._existed and not self._appear():
+            if self._first_wins:
+                raise TakenError(self.folder)
             self._existed = True
         if self._existed:
             self._replace_files()

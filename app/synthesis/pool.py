@@ -43,6 +43,16 @@ def stack_pairs(pairs: list[Pair]) -> dict[str, np.ndarray]:
     }
 
 
+def seeds_of(stream: str, shard: int) -> list[list[int]]:
+    """The engine's seed of each pair of a shard."""
+    return [[STREAMS[stream], shard * SHARD + number] for number in range(SHARD)]
+
+
+def shards_of(pairs: int, first: int = 0, step: int = 1) -> range:
+    """The shards that one of `step` writers renders, so that all of them together make at least that many pairs."""
+    return range(first, -(-pairs // SHARD), step)
+
+
 def fill(engine: Engine, out: Path, stream: str, shards: range) -> None:
     """Render the numbered shards that are not there yet."""
     out.mkdir(parents=True, exist_ok=True)
@@ -51,7 +61,7 @@ def fill(engine: Engine, out: Path, stream: str, shards: range) -> None:
         if path.exists():
             continue
         start = time.perf_counter()
-        pairs = [engine.pair([STREAMS[stream], number * SHARD + i]) for i in range(SHARD)]
+        pairs = [engine.pair(seed) for seed in seeds_of(stream, number)]
         partial = path.with_suffix(".partial")
         with partial.open("wb") as stream_out:
             np.savez(stream_out, allow_pickle=False, **stack_pairs(pairs))
@@ -85,7 +95,7 @@ def main() -> None:
         crop_factor=EngineConfig.crop_factor * MARGIN,
     )
     engine = Engine(HeadModel.load(arguments.model), arguments.data, config, mean)
-    shards = range(arguments.first, -(-arguments.pairs // SHARD), arguments.step)
+    shards = shards_of(arguments.pairs, arguments.first, arguments.step)
     fill(engine, arguments.out, arguments.stream, shards)
 
 

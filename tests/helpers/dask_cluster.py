@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.conftest import ROOT
@@ -26,13 +27,26 @@ def write_certificates(folder: Path) -> tuple[Path, Path, Path]:
     return folder / "ca.pem", folder / "cert.pem", folder / "key.pem"
 
 
-@contextmanager
-def cluster(folder: Path, workers: int) -> Iterator[tuple[str, tuple[Path, Path, Path]]]:
-    """Start it on the loopback.
+@dataclass(frozen=True)
+class Cluster:
+    """A running cluster.
 
-    Yields:
-        Its address, and authority, certificate and key.
+    Attributes:
+        address: of the scheduler.
+        ca, certificate, key: PEM files of a user.
+        pid: of the command that started the workers, and starts one again that has died.
     """
+
+    address: str
+    ca: Path
+    certificate: Path
+    key: Path
+    pid: int
+
+
+@contextmanager
+def cluster(folder: Path, workers: int) -> Iterator[Cluster]:
+    """Start one on the loopback."""
     ca, certificate, key = write_certificates(folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -53,7 +67,7 @@ def cluster(folder: Path, workers: int) -> Iterator[tuple[str, tuple[Path, Path,
             for command in commands:
                 running.append(subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log))
                 time.sleep(1.0)
-            yield address, (ca, certificate, key)
+            yield Cluster(address, ca, certificate, key, running[-1].pid)
         finally:
             for process in reversed(running):
                 process.terminate()

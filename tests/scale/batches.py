@@ -29,6 +29,8 @@ class Ran:
         seconds: the whole command took.
         busy_s: from the first line's end to the last one's, without the start of the workers.
         names: every line of the table, as often as it is there.
+        folders: of the results that are whole.
+        cpu_s: processor time of the command and its workers; of the command alone where they are not its own.
     """
 
     digests: dict[str, str]
@@ -36,6 +38,8 @@ class Ran:
     seconds: float
     busy_s: float
     names: list[str]
+    folders: list[str]
+    cpu_s: float
 
     @property
     def rate(self) -> float:
@@ -58,6 +62,7 @@ def run(photos: Path, out: Path, *more: str) -> Ran:
 
 def finish(process: subprocess.Popen[str], out: Path, began: float) -> Ran:
     """Wait for a batch and read its table."""
+    before = sum(os.times()[2:4])
     _, told = process.communicate(timeout=4 * 3600)
     if process.returncode != 0:
         raise AssertionError(f"enface batch ended with {process.returncode}: {told[-2000:]}")
@@ -71,34 +76,47 @@ def finish(process: subprocess.Popen[str], out: Path, began: float) -> Ran:
         seconds,
         ends[-1] - ends[0] if ends else 0.0,
         [row["name"] for row in rows],
+        sorted(path.parent.name for path in out.glob("*/result.json")),
+        sum(os.times()[2:4]) - before,
     )
 
 
-def run_on_cluster(photos: Path, out: Path, folder: Path, workers: int) -> Ran:
-    """Run a batch on a cluster of separate processes, through mutual TLS."""
-    with cluster(folder, workers) as (address, (ca, certificate, key)):
-        tls = ("--tls-ca", str(ca), "--tls-cert", str(certificate), "--tls-key", str(key))
-        return run(photos, out, "--scheduler", address, *tls)
+def run_on_cluster(
+    photos: Path, out: Path, folder: Path, workers: int, kills: int = 0, spread_s: float = 1.0
+) -> tuple[Ran, int]:
+    """Run a batch on a cluster of separate processes, through mutual TLS, and kill workers; see `run_with_kills`."""
+    with cluster(folder, workers) as its:
+        tls = ("--tls-ca", str(its.ca), "--tls-cert", str(its.certificate), "--tls-key", str(its.key))
+        began = time.monotonic()
+        process = start(photos, out, "--scheduler", its.address, *tls)
+        killed = kill_workers(process, its.pid, out, kills, spread_s)
+        return finish(process, out, began), killed
 
 
-def run_with_kills(photos: Path, out: Path, kills: int, spread_s: float, seed: int = 0) -> tuple[Ran, int]:
+def run_with_kills(photos: Path, out: Path, kills: int, spread_s: float) -> tuple[Ran, int]:
     """Run a batch on two workers, and kill -9 one of them again and again at random moments.
 
     Returns:
         The batch, and how many workers were killed.
     """
-    draw = random.Random(seed)
     began = time.monotonic()
     process = start(photos, out, "--workers", "2")
+    killed = kill_workers(process, process.pid, out, kills, spread_s)
+    return finish(process, out, began), killed
+
+
+def kill_workers(process: subprocess.Popen[str], parent: int, out: Path, kills: int, spread_s: float) -> int:
+    """Kill one of a parent's workers again and again while a batch runs, once its first line is done."""
+    draw = random.Random(0)
     killed = 0
     while killed < kills and process.poll() is None:
         time.sleep(draw.uniform(0.3, 1.7) * spread_s)
-        found = worker_processes(process.pid)
+        found = worker_processes(parent)
         if found and any(out.glob("*/provenance.json")):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(draw.choice(found), signal.SIGKILL)
                 killed += 1
-    return finish(process, out, began), killed
+    return killed
 
 
 def worker_processes(parent: int) -> list[int]:

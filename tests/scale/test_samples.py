@@ -19,7 +19,7 @@ def test_one_worker_two_workers_and_a_cluster_make_the_same(tmp_path: Path) -> N
     write_pairs(tmp_path / "photos", PAIRS)
     one = run(tmp_path / "photos", tmp_path / "one", "--workers", "1")
     two = run(tmp_path / "photos", tmp_path / "two", "--workers", "2")
-    on_cluster = run_on_cluster(tmp_path / "photos", tmp_path / "cluster", tmp_path / "dask", 2)
+    on_cluster, _ = run_on_cluster(tmp_path / "photos", tmp_path / "cluster", tmp_path / "dask", 2)
     assert all(complete(ran, PAIRS) for ran in (one, two, on_cluster))
     assert len(set(one.digests.values())) == PAIRS
     assert one.digests == two.digests == on_cluster.digests

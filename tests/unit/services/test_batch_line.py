@@ -13,7 +13,8 @@ from app.networks.runtime import Predictor
 from app.services.batch import BatchRow
 from app.services.batch_line import LEASES, BatchChoices, work_line
 from app.services.sample import sample_pairs
-from app.store.lease import Lease, TakenError
+from app.store.lease import Lease
+from app.store.output import TakenError
 from tests.helpers.models import mean_face_predictor
 
 
@@ -83,6 +84,27 @@ def test_a_broken_photo_leaves_a_code_and_takes_an_older_result_with_it(
     shutil.copyfile(sample_pairs()[0].front, row.front)
     assert not work_line(row, out, predictor, again=False).kept
     assert not (folder / "failure.json").exists()
+
+
+def test_a_worker_that_slept_past_its_lease_leaves_the_result_that_another_made_meanwhile(
+    tmp_path: Path, row: BatchRow, predictor: Predictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, made, files = tmp_path / "out", [], []
+
+    def stand_still(lease: Lease) -> None:
+        """The lease was looked at and is held; then the process stands still for long, and another does the line."""
+        monkeypatch.undo()
+        lease.path.unlink()
+        made.append(work_line(row, out, predictor))
+        files.append({path.name: path.stat().st_ino for path in made[0].folder.iterdir()})
+
+    monkeypatch.setattr(Lease, "require", stand_still)
+    with pytest.raises(TakenError):
+        work_line(row, out, predictor)
+    assert [{path.name: path.stat().st_ino for path in made[0].folder.iterdir()}] == files, "not one was touched"
+    assert sorted(path.name for path in out.iterdir()) == [LEASES, row.name]
+    later = work_line(row, out, predictor)
+    assert (later.kept, later.digest) == (True, made[0].digest)
 
 
 def test_two_workers_never_make_one_line_at_once(tmp_path: Path, row: BatchRow, predictor: Predictor) -> None:

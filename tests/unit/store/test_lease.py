@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from app.store.lease import Lease, TakenError
+from app.store.lease import Lease
+from app.store.output import TakenError
 
 
 def test_one_holder_at_a_time_and_nothing_stays_behind(tmp_path: Path) -> None:
