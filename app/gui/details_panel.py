@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollA
 from app.core.records import Crop, Photo, ReconstructionResult
 from app.gui.error_words import spoken
 from app.gui.theme import Theme
-from app.gui.wording import degrees, shortened, stage_text
+from app.gui.wording import decimal, degrees, scale_text, shortened, stage_text
 
 translate = QCoreApplication.translate
 
@@ -109,10 +109,10 @@ class _Sheet:
         else:
             self._pair(
                 translate("DetailsPanel", "Expected error"),
-                translate("DetailsPanel", "{0:.1f} mm (median)").format(confidence.median_mm),
+                translate("DetailsPanel", "{0} mm (median)").format(decimal(confidence.median_mm)),
             )
-            self._pair(translate("DetailsPanel", "95 % below"), f"{confidence.p95_mm:.1f} mm")
-        self._pair(translate("DetailsPanel", "Scale"), result.scale.statement)
+            self._pair(translate("DetailsPanel", "95 % below"), f"{decimal(confidence.p95_mm)} mm")
+        self._pair(translate("DetailsPanel", "Scale"), scale_text(result.scale))
         self._section(translate("DetailsPanel", "Pose in the front photo"))
         pose = result.pose
         self._pair(
@@ -138,7 +138,7 @@ class _Sheet:
         self._pair(translate("DetailsPanel", "Model"), result.model.name)
         self._hash(translate("DetailsPanel", "Weights"), result.model.sha256)
         self._pair(translate("DetailsPanel", "Device"), result.device.upper())
-        self._pair(translate("DetailsPanel", "Time"), f"{sum(result.timings_s.values()):.1f} s", _timings(result))
+        self._pair(translate("DetailsPanel", "Time"), f"{decimal(sum(result.timings_s.values()))} s", _timings(result))
         self._section(translate("DetailsPanel", "Mesh"))
         self._pair(translate("DetailsPanel", "Vertices"), f"{len(result.mesh.vertices):,}".replace(",", "\u202f"))
         self._pair(translate("DetailsPanel", "Triangles"), f"{len(result.mesh.triangles):,}".replace(",", "\u202f"))
@@ -187,4 +187,4 @@ class _Sheet:
 
 
 def _timings(result: ReconstructionResult) -> str:
-    return "\n".join(f"{stage_text(stage)}: {seconds:.2f} s" for stage, seconds in result.timings_s.items())
+    return "\n".join(f"{stage_text(stage)}: {decimal(seconds, 2)} s" for stage, seconds in result.timings_s.items())

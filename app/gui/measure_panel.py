@@ -24,6 +24,7 @@ from app.gui.mesh_view import Mark, MeshView
 from app.gui.panel_page import PanelPage
 from app.gui.theme import Theme
 from app.gui.view_commands import ANGLE, DISTANCE
+from app.gui.wording import decimal, measured, scale_text
 
 
 class MeasurePanel(PanelPage):
@@ -171,7 +172,7 @@ class MeasurePanel(PanelPage):
             widget.setEnabled(measuring and model.has_names)
         self.back_button.setVisible(bool(model.points))
         self._hint.setText(self._next_step())
-        self._scale.setText("" if model.mesh is None else self.tr("Scale: {0}").format(model.scale.statement))
+        self._scale.setText("" if model.mesh is None else self.tr("Scale: {0}").format(scale_text(model.scale)))
         self._scale.setVisible(model.mesh is not None)
         self._draw()
 
@@ -198,7 +199,7 @@ class MeasurePanel(PanelPage):
         self.list.blockSignals(True)
         self.list.clear()
         for number, measurement in enumerate(self.model.records.items):
-            item = QTreeWidgetItem([self._name(number, measurement), measurement.text])
+            item = QTreeWidgetItem([self._name(number, measurement), measured(measurement)])
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setToolTip(0, self._points(measurement))
@@ -222,7 +223,7 @@ class MeasurePanel(PanelPage):
         unnamed = self.tr("point on the surface")
         lines = []
         for point in measurement.points:
-            sure = "" if point.sigma_mm is None else self.tr(", expected error {0:.1f} mm").format(point.sigma_mm)
+            sure = "" if point.sigma_mm is None else self.tr(", expected error {0} mm").format(decimal(point.sigma_mm))
             lines.append((anatomical_name(point.name) or unnamed) + sure)
         return "\n".join((*lines, measurement.scale))
 
@@ -230,8 +231,8 @@ class MeasurePanel(PanelPage):
         chosen = self._row()
         self.remove_button.setEnabled(chosen >= 0)
         marks = [
-            Mark(tuple(point.position for point in measurement.points), measurement.text, number == chosen)
-            for number, measurement in enumerate(self.model.records.items)
+            Mark(tuple(point.position for point in measurement.points), measured(measurement), row == chosen)
+            for row, measurement in enumerate(self.model.records.items)
         ]
         if self.model.points:
             marks.append(Mark(tuple(point.position for point in self.model.points), chosen=True))

@@ -111,7 +111,7 @@ class PhotoCanvas(QFrame):
             corners = ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
             x = [box.x + 0.5 + a * box.w for a, _ in corners]
             y = [box.y + 0.5 + b * box.h for _, b in corners]
-            outline = pg.PlotCurveItem(x, y, pen=pg.mkPen(self._theme.tokens.marker, width=2))
+            outline = pg.PlotCurveItem(x, y, pen=pg.mkPen(self._theme.tokens.marker, width=self._drawn(2.0)))
             name = pg.TextItem(str(number), color="#000000", fill=pg.mkBrush(self._theme.tokens.marker), anchor=(0, 0))
             name.setPos(box.x + 0.5, box.y + 0.5)
             self._candidates += [outline, name]
@@ -144,14 +144,18 @@ class PhotoCanvas(QFrame):
     def _paint(self) -> None:
         self._view.setBackground(self._theme.color("sunken"))
         marker = QColor(self._theme.tokens.marker)
-        self._roi.setPen(pg.mkPen(marker, width=2))
-        self._roi.hoverPen = pg.mkPen(marker.lighter(120), width=3)
+        self._roi.setPen(pg.mkPen(marker, width=self._drawn(2.0)))
+        self._roi.hoverPen = pg.mkPen(marker.lighter(120), width=self._drawn(3.0))
         for handle in self._roi.getHandles():
-            handle.pen = pg.mkPen(marker, width=1)
+            handle.pen = pg.mkPen(marker, width=self._drawn(1.0))
             handle.currentPen = handle.pen
-        dashed = QPen(QColor(255, 255, 255, 210), 1.2, Qt.PenStyle.DashLine)
+        dashed = QPen(QColor(255, 255, 255, 210), self._drawn(1.2), Qt.PenStyle.DashLine)
         dashed.setCosmetic(True)
         self._outline.setPen(dashed)
+
+    def _drawn(self, width: float) -> float:
+        """Width of a line that keeps its width at any magnification: such pens count device px."""
+        return width * self.devicePixelRatioF()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Fit on double click; take the focus with the mouse; keep the photo fitted while the widget resizes."""

@@ -16,7 +16,7 @@ from app.gui.photo_panel import PhotoPanel
 from app.gui.progress_strip import ProgressStrip
 from app.gui.run_model import RunModel, RunState
 from app.gui.view_bar import DIRECTIONS
-from app.gui.wording import stage_text
+from app.gui.wording import decimal, stage_text
 from app.jobs.base import JobFailure
 
 
@@ -113,7 +113,7 @@ class RunDisplay(QObject):
         if run.state is RunState.DONE and run.result is not None:
             self._show_result(run.result)
             if run.seconds:
-                self._say(self.tr("Reconstructed in {0:.1f} s").format(run.seconds))
+                self._say(self.tr("Reconstructed in {0} s").format(decimal(run.seconds)))
         elif run.state is RunState.IDLE:
             self._view.clear()
             self._details.show_result(None)

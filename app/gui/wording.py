@@ -6,6 +6,11 @@ from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 
+from app.core.measurements import MeasureKind, Measurement
+from app.core.records import Scale
+
+translate = QCoreApplication.translate
+
 
 def sentences(*parts: str) -> str:
     """Causes and remedies as sentences: a capital at the start, a full stop at the end."""
@@ -19,10 +24,34 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest:02d}"
 
 
+def decimal(value: float, digits: int = 1) -> str:
+    """A number in the person's manner: "1.7", in German "1,7"."""
+    locale = QLocale()
+    locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
+    return locale.toString(float(value), "f", digits)
+
+
 def degrees(value: float) -> str:
     """A signed angle, "+3.2°"; never "-0.0°"."""
     rounded = round(value, 1) + 0.0
-    return f"{rounded:+.1f}°".replace("-", "−")
+    return f"{'−' if rounded < 0.0 else '+'}{decimal(abs(rounded))}°"
+
+
+def measured(measurement: Measurement) -> str:
+    """Value and expanded uncertainty, "34.2 ± 3.1 mm"."""
+    space = " " if measurement.kind is MeasureKind.DISTANCE else ""
+    sure = "" if measurement.expanded is None else f" ± {decimal(measurement.expanded)}"
+    return f"{decimal(measurement.value)}{sure}{space}{measurement.kind.unit}"
+
+
+def scale_text(scale: Scale) -> str:
+    """The assumption behind every millimetre."""
+    said = (
+        translate("Wording", "interpupillary {0} mm (assumed)")
+        if scale.assumed
+        else translate("Wording", "interpupillary {0} mm (entered)")
+    )
+    return said.format(decimal(scale.ipd_mm, 0 if float(scale.ipd_mm).is_integer() else 1))
 
 
 def shortened(text: str, longest: int) -> str:
@@ -52,4 +81,4 @@ def _day(stamp: str, _locale: str) -> str:
 
 def stage_text(stage: str) -> str:
     """The name of a stage of work in the person's language; the services name stages in English."""
-    return QCoreApplication.translate("Stages", stage)
+    return translate("Stages", stage)

@@ -1910,6 +1910,10 @@ Eine Tabelle: CSV mit den Spalten front und side.</translation>
         <translation>Anderes</translation>
     </message>
     <message>
+        <source>Analyst</source>
+        <translation>Analyst</translation>
+    </message>
+    <message>
         <source>Full report</source>
         <translation>Ausführlicher Bericht</translation>
     </message>
@@ -2127,8 +2131,8 @@ Eine Tabelle: CSV mit den Spalten front und side.</translation>
         <translation>Erwarteter Fehler</translation>
     </message>
     <message>
-        <source>{0:.1f} mm (median)</source>
-        <translation>{0:.1f} mm (Median)</translation>
+        <source>{0} mm (median)</source>
+        <translation>{0} mm (Median)</translation>
     </message>
     <message>
         <source>95 % below</source>
@@ -2266,8 +2270,8 @@ Eine Tabelle: CSV mit den Spalten front und side.</translation>
         <translation>Beide Oberflächen sind gleich.</translation>
     </message>
     <message>
-        <source>The surfaces lie {0:.2f} mm apart on average, 95 % below {1:.2f} mm, at most {2:.2f} mm.</source>
-        <translation>Die Oberflächen liegen im Mittel {0:.2f} mm auseinander, 95 % unter {1:.2f} mm, höchstens {2:.2f} mm.</translation>
+        <source>The surfaces lie {0} mm apart on average, 95 % below {1} mm, at most {2} mm.</source>
+        <translation>Die Flächen liegen im Mittel {0} mm auseinander, 95 % unter {1} mm, höchstens {2} mm.</translation>
     </message>
     <message>
         <source>What is recorded about both results</source>
@@ -4871,8 +4875,8 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
         <translation>Punkt auf der Oberfläche</translation>
     </message>
     <message>
-        <source>, expected error {0:.1f} mm</source>
-        <translation>, erwarteter Fehler {0:.1f} mm</translation>
+        <source>, expected error {0} mm</source>
+        <translation>, erwarteter Fehler {0} mm</translation>
     </message>
 </context>
 <context>
@@ -5892,8 +5896,8 @@ Ein Frontalfoto hinzufügen und Rekonstruieren wählen.</translation>
         <translation>Beginnt</translation>
     </message>
     <message>
-        <source>Reconstructed in {0:.1f} s</source>
-        <translation>In {0:.1f} s rekonstruiert</translation>
+        <source>Reconstructed in {0} s</source>
+        <translation>In {0} s rekonstruiert</translation>
     </message>
     <message>
         <source>Cancelled</source>
@@ -6650,6 +6654,17 @@ Mit Neuer Fall den ersten anlegen, oder den Beispielfall ansehen.</translation>
     <message>
         <source>Arrow keys turn the face, with Shift they move it; plus and minus change its size</source>
         <translation>Pfeiltasten drehen das Gesicht, mit Umschalt bewegen sie es; Plus und Minus ändern die Größe</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>interpupillary {0} mm (assumed)</source>
+        <translation>Pupillenabstand {0} mm (angenommen)</translation>
+    </message>
+    <message>
+        <source>interpupillary {0} mm (entered)</source>
+        <translation>Pupillenabstand {0} mm (eingegeben)</translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,7 @@ from tests.responsiveness.figure import Figure
 KILLS = 30
 _LONGEST_S = 4.0
 _PATIENCE_S = 180.0
+_LAST_WAIT_S = 20.0
 
 
 def killed(folder: Path, count: int = KILLS, seed: int = 5) -> Iterator[Figure]:
@@ -50,7 +51,7 @@ def _command(home: Path, task: str) -> list[str]:
 def _work_until_killed(home: Path, after_s: float) -> None:
     process = subprocess.Popen(_command(home, "work"), stderr=subprocess.PIPE, text=True)
     until = time.monotonic() + _PATIENCE_S
-    while not (home / "kept.jsonl").exists():
+    while not _lines(home / "kept.jsonl"):
         if process.poll() is not None or time.monotonic() > until:
             process.kill()
             raise RuntimeError(process.communicate()[1][-2000:])
@@ -61,7 +62,9 @@ def _work_until_killed(home: Path, after_s: float) -> None:
 
 
 def _lines(file: Path) -> list[dict[str, int]]:
-    """The whole lines of a file that may end in the middle of one."""
+    """The whole lines of a file that may end in the middle of one, or is not there yet."""
+    if not file.exists():
+        return []
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.endswith("}")]
 
 
@@ -94,8 +97,10 @@ def child(home: Path, task: str) -> int:
 
     QTimer.singleShot(0, window, run)
     app.exec()
-    runner.shutdown(20.0)
-    return 1 if failed else 0
+    status = 1 if failed else 0
+    if not runner.shutdown(_LAST_WAIT_S):
+        os._exit(status)  # as the program leaves: a thread that still runs must not be taken apart
+    return status
 
 
 def _work(window: Any, home: Path) -> None:

@@ -16,6 +16,7 @@ from app.gui.cases.event_words import event_text
 from app.gui.cases.words import (
     field_text,
     outcome_text,
+    role_of_person,
     role_text,
     template_text,
     verdict_text,
@@ -256,11 +257,11 @@ def _report(entry: ReportEntry) -> Row:
 def _events(_file: CaseFile, events: list[AuditEvent]) -> list[Row]:
     return [
         Row(
-            (str(event.seq), event_text(event.action), event.subject, day(event.at), event.actor),
+            (str(event.seq), event_text(event.action), _about(event.subject), day(event.at), event.actor),
             _filled(
                 (
                     (translate("Cases", "Event"), event.action),
-                    (translate("Cases", "Role"), event.role),
+                    (translate("Cases", "Role"), role_of_person(event.role)),
                     (translate("Cases", "Recorded"), json.dumps(event.detail, ensure_ascii=False, sort_keys=True)),
                     ("SHA-256", event.hash),
                 )
@@ -268,6 +269,10 @@ def _events(_file: CaseFile, events: list[AuditEvent]) -> list[Row]:
         )
         for event in events
     ]
+
+
+def _about(label: str) -> str:
+    return translate("Cases", "the case") if label == "case" else label
 
 
 def _trash(file: CaseFile, _events_: list[AuditEvent]) -> list[Row]:

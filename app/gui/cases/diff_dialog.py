@@ -27,7 +27,7 @@ from app.gui.cases.case_model import CaseModel
 from app.gui.cases.words import role_text, verdict_text
 from app.gui.notice_bar import NoticeBar
 from app.gui.theme import Theme
-from app.gui.wording import day
+from app.gui.wording import day, decimal
 from app.jobs.base import JobFailure
 
 translate = QCoreApplication.translate
@@ -137,8 +137,10 @@ class DiffDialog(QDialog):
             self.distance.setText(self.tr("Both surfaces are the same."))
         else:
             apart = diff.distance
-            text = self.tr("The surfaces lie {0:.2f} mm apart on average, 95 % below {1:.2f} mm, at most {2:.2f} mm.")
-            self.distance.setText(text.format(apart.mean_mm, apart.p95_mm, apart.largest_mm))
+            text = self.tr("The surfaces lie {0} mm apart on average, 95 % below {1} mm, at most {2} mm.")
+            self.distance.setText(
+                text.format(*(decimal(part, 2) for part in (apart.mean_mm, apart.p95_mm, apart.largest_mm)))
+            )
         apart_at_all = diff is not None and diff.distance is not None and diff.distance.largest_mm >= _SAME_MM
         picture = diff.picture if diff is not None and apart_at_all else None
         self._picture.setVisible(picture is not None)

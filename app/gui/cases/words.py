@@ -45,6 +45,11 @@ def role_text(role: str) -> str:
     }.get(role, translate("Cases", "Other"))
 
 
+def role_of_person(role: str) -> str:
+    """In which role somebody acted."""
+    return translate("Cases", "Analyst") if role == "analyst" else role
+
+
 def template_text(template: str) -> str:
     """Kind of a report."""
     return {

@@ -24,6 +24,7 @@ from app.gui.help.check_names import check_name
 from app.gui.icons import coloured_icon
 from app.gui.services import CheckLine, WindowServices
 from app.gui.theme import Theme
+from app.gui.wording import decimal
 from app.jobs.base import JobFailure, JobHandle, Runner
 
 LANE = "self-check"
@@ -102,7 +103,7 @@ class SelfCheckDialog(QDialog):
         name = QTableWidgetItem(coloured_icon(icon, colour, colour), check_name(line.name))
         found = QTableWidgetItem(line.detail)
         found.setToolTip(line.detail)
-        seconds = QTableWidgetItem(f"{line.seconds:.1f}")
+        seconds = QTableWidgetItem(decimal(line.seconds))
         seconds.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if not line.ok:
             found.setForeground(QColor(colour))

@@ -67,22 +67,31 @@ class LandmarkItem(pg.GraphicsObject):  # type: ignore[misc]
         for width, shade in ((3.2, True), (1.4, False)):
             for _, members, closed, color in FEATURES:
                 line = [places[number] for number in members]
-                painter.setPen(_pen(_SHADE if shade else QColor(*color), width))
+                painter.setPen(self._pen(_SHADE if shade else QColor(*color), width))
                 painter.drawPolyline(QPolygonF([*line, line[0]] if closed else line))
         self._paint_dots(painter, places, QColor(255, 255, 255), 5.0, ~self._changed)
         self._paint_dots(painter, places, QColor(255, 157, 46), 6.0, self._changed)
         if 0 <= self.chosen < len(places):
             for width, ink in ((13.0, _SHADE), (10.0, QColor(255, 255, 255)), (7.0, QColor(29, 95, 143))):
-                painter.setPen(_pen(ink, width))
+                painter.setPen(self._pen(ink, width))
                 painter.drawPoint(places[self.chosen])
 
     def _paint_dots(
         self, painter: QPainter, places: list[QPointF], color: QColor, width: float, which: NDArray[np.bool_]
     ) -> None:
         dots = [place for place, wanted in zip(places, which, strict=True) if wanted]
-        for pen in (_pen(_SHADE, width + 2.0), _pen(color, width)):
+        for pen in (self._pen(_SHADE, width + 2.0), self._pen(color, width)):
             painter.setPen(pen)
             painter.drawPoints(dots)
+
+    def _pen(self, color: QColor, width: float) -> QPen:
+        """Of the same width on the screen at any magnification; such pens count device px."""
+        view = self.getViewWidget()
+        ratio = 1.0 if view is None else float(view.devicePixelRatioF())
+        cap, join = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+        pen = QPen(color, width * ratio, Qt.PenStyle.SolidLine, cap, join)
+        pen.setCosmetic(True)
+        return pen
 
     def nearest(self, place: QPointF) -> int:
         """Number of the landmark within reach of a place in item coordinates, -1 if there is none."""
@@ -124,9 +133,3 @@ class LandmarkItem(pg.GraphicsObject):  # type: ignore[misc]
         if drag.isFinish():  # type: ignore[attr-defined]
             self._caught = False
             self.moved.emit(self.chosen, place.x(), place.y())
-
-
-def _pen(color: QColor, width: float) -> QPen:
-    pen = QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-    pen.setCosmetic(True)
-    return pen

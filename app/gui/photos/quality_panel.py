@@ -26,7 +26,7 @@ from app.gui.photos.photo_commands import ACKNOWLEDGE
 from app.gui.photos.photo_editing import PhotoEditing
 from app.gui.theme import Theme
 from app.gui.undo import EditHistory
-from app.gui.wording import degrees
+from app.gui.wording import decimal, degrees
 
 _ICON = 15
 PROFILE_DEGREES = 80.0
@@ -148,7 +148,7 @@ class QualityPanel(PanelPage):
             (
                 quality.sharpness >= BLUR_LIMIT or dark,
                 self.tr("Sharpness"),
-                f"{quality.sharpness:.1f}",
+                decimal(quality.sharpness),
                 self.tr("at least {0:.0f}: variance of the fine detail, grey levels squared").format(BLUR_LIMIT),
             ),
             (

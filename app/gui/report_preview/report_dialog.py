@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QImage, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
@@ -71,6 +71,7 @@ class ReportDialog(QDialog):
             (("long", self.tr("Full report")), ("short", self.tr("Short report")), ("summary", self.tr("One page"))),
         )
         self.language = self._combo(self.tr("Language of the report"), case.services.report_languages())
+        self.language.setCurrentIndex(max(0, self.language.findData(QLocale().name().partition("_")[0])))
         self.notice = NoticeBar(theme, self)
         self.progress = ProgressStrip(self)
         self.progress.cancel_asked.connect(self._cancel)
