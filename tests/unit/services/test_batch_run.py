@@ -12,11 +12,12 @@ import pytest
 
 from app.core.errors import CancelledError, StorageError, UsageError
 from app.core.jobs import JobContext
+from app.networks import runtime
 from app.services.batch import BatchRow
 from app.services.batch_cluster import Place, security_of
 from app.services.batch_line import BatchChoices
 from app.services.batch_run import BatchProgress, ThisProcess, WorkerState, exit_code_of, run_batch
-from app.services.batch_worker import Answer, BatchTask, gpu_of, number_of, perform
+from app.services.batch_worker import Answer, BatchTask, _Engine, gpu_of, number_of, perform
 from tests.helpers.dask_cluster import write_certificates
 from tests.helpers.models import store_untrained
 
@@ -144,6 +145,23 @@ def test_without_dask_this_process_does_the_work(tmp_path: Path, monkeypatch: py
     assert progress.failed == 1
     assert failures[0].code.startswith("E5")
     assert exit_code_of(failures) == 0
+
+
+def test_a_worker_loads_the_network_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = store_untrained(tmp_path / "models")
+    monkeypatch.setenv("ENFACE_MODELS", str(tmp_path / "models"))
+    monkeypatch.setenv("ENFACE_THREADS", "1")
+    loads, load = [], runtime.load_predictor
+
+    def counted(model: str | None, device: str, *, threads: int) -> runtime.Predictor:
+        loads.append(model)
+        return load(model, device, threads=threads)
+
+    monkeypatch.setattr(runtime, "load_predictor", counted)
+    engine, task = _Engine(), replace(pattern(tmp_path), model_sha256=entry.sha256)
+    first = engine.get(task, None)
+    assert engine.get(replace(task, row=BatchRow("x", tmp_path / "x.jpg")), None) is first
+    assert len(loads) == 1
 
 
 def test_a_worker_with_other_weights_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
