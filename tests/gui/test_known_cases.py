@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidgetItem
+from pytestqt.qtbot import QtBot
 
 from app.core.caselog import RecentCase
 from app.core.errors import StorageError
+from app.core.jobs import JobContext
 from app.gui.recent_row import RecentRow
 from tests.gui.conftest import Desk
 from tests.gui.test_cases import make_case
@@ -53,6 +56,24 @@ def test_it_is_seen_within_seconds_that_a_case_was_opened_or_closed_elsewhere(de
     assert "elsewhere" not in said(page.cases.item(0))
     window.frame.go("go.work")
     assert not page._clock.isActive()
+
+
+def test_a_server_that_answers_late_is_asked_once_at_a_time(threaded: Desk, qtbot: QtBot) -> None:
+    page, cases = threaded.window.start_page, threaded.services.cases
+    asked, answer = [], threading.Event()
+    qtbot.waitUntil(lambda: not threaded.runner.busy)  # type: ignore[attr-defined]
+
+    def late(_: JobContext) -> list[RecentCase]:
+        asked.append(1)
+        answer.wait(20)
+        return [SHARED]
+
+    cases.known_cases = late  # type: ignore[method-assign]
+    for _ in range(3):
+        page.looks.emit()
+    answer.set()
+    qtbot.waitUntil(lambda: page.cases.count() == 1)
+    assert len(asked) == 1
 
 
 def test_without_the_server_the_cases_of_this_computer_stay_and_it_is_told(desk: Desk, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from app.core.caselog import CaseFile, RecentCase
 from app.core.jobs import JobContext
 from app.gui.cases.case_services import CaseHandle, CaseServices, NewCase
 from app.gui.undo import EditHistory
-from app.jobs.base import JobFailure, Runner
+from app.jobs.base import JobFailure, JobHandle, Runner
 from app.jobs.serial import QueuedJob, SerialQueue
 
 T = TypeVar("T")
@@ -64,6 +64,7 @@ class CaseSession(QObject):
         self.file: CaseFile | None = None
         self.handle: CaseHandle = None
         self.recent: list[RecentCase] = []
+        self._look: JobHandle | None = None
         self.server_problem: JobFailure | None = None
         self.opening = False
         self.checking: float | None = None
@@ -91,9 +92,10 @@ class CaseSession(QObject):
 
     def look_around(self) -> None:
         """Ask which cases the server has, and which ones are open elsewhere; nothing waits for the answer."""
-        self._runner.submit(
-            self.services.known_cases, lane="known cases", on_done=self._take_known, on_failed=self._take_problem
-        )
+        if self._look is None or self._look.finished:  # a server that is away answers later than it is asked again
+            self._look = self._runner.submit(
+                self.services.known_cases, on_done=self._take_known, on_failed=self._take_problem
+            )
 
     def forget(self, folder: str) -> None:
         """Take a case off the list of known ones."""
