@@ -169,8 +169,9 @@ class RealCases:
         """The face from the front, drawn off screen."""
         from app.core.views import Layer
         from app.render.stills import Shot, render_stills
+        from app.services.case_runs import result_mesh
 
-        mesh = self.load_result(case, result_id, ctx).mesh
+        mesh = result_mesh(case, result_id)
         layer = Layer.TEXTURED if mesh.texture is not None else Layer.SHADED
         size = (_THUMBNAIL_PX, _THUMBNAIL_PX)
         return render_stills(mesh, [Shot("front", layer)], size=size, supersample=1, ctx=ctx)[0].image

@@ -12,7 +12,7 @@ from app.core.casefile import CaseResult, Exhibit, Run, Verdict, Verification
 from app.core.errors import EnfaceError, UsageError
 from app.core.jobs import JobContext
 from app.core.measurements import Measurement
-from app.core.records import Box, Photo, ReconstructionResult
+from app.core.records import Box, FaceMesh, Photo, ReconstructionResult
 from app.services.case_fields import check_text, set_state, verified_photo
 from app.services.case_recipes import Recipe, done_row, event_of, inputs_of, record_failure
 from app.services.case_results import read_result, store_result
@@ -156,6 +156,18 @@ def load_result(case: Case, result_id: int, ctx: JobContext | None = None) -> Re
     with case.consult("result.opened", result.label) as change:
         change.detail = {"run": run.label}
     return loaded
+
+
+def result_mesh(case: Case, result_id: int) -> FaceMesh:
+    """The mesh of a stored result for a small picture in a list: nobody looked at the result, so no event says so.
+
+    Raises:
+        UsageError: there is no such result (E221).
+        AlteredError: stored data is not what it was (E901).
+    """
+    with case.reading() as session:
+        run = rows.run(session, rows.result(session, result_id).run_id)
+    return read_result(case, run, {}).mesh
 
 
 def parameters_of(request: ReconstructRequest) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from app.services import case_notes, case_runs, cases
 from app.services.case_checks import check_evidence, verify_case
 from app.services.case_replay import Reproduction
 from app.services.case_reports import NewReport, export_result, record_report
-from app.services.case_runs import CaseRun, RunRequest, decide, latest_request, load_result, run_case
+from app.services.case_runs import CaseRun, RunRequest, decide, latest_request, load_result, result_mesh, run_case
 from app.services.sample import sample_pairs
 from app.store.case import Case
 from tests.helpers.cases import OPERATOR, new_case, photo_file
@@ -84,6 +84,12 @@ def test_a_stored_result_comes_back_as_it_was(case: Case, done: CaseRun) -> None
     np.testing.assert_array_equal(loaded.prediction.front.posmap, made.prediction.front.posmap)
     assert loaded.front_photo.name == "person_a_front.png"
     assert (loaded.warnings, loaded.scale, loaded.model) == (made.warnings, made.scale, made.model)
+
+
+def test_the_mesh_for_a_list_comes_without_a_word_in_the_trail(case: Case, done: CaseRun) -> None:
+    before = case.head()
+    np.testing.assert_array_equal(result_mesh(case, done.result.id).vertices, done.reconstruction.mesh.vertices)
+    assert case.head() == before, "nobody looked at the result"
 
 
 def test_a_decision_needs_a_reason_and_the_last_one_counts(case: Case, done: CaseRun) -> None:

@@ -111,6 +111,7 @@ PARTS = {
     "case_compare.printed_figure": "a step of making a report",
     "case_recipes.done_row": "a step of a run",
     "case_recipes.record_failure": "the one event of a run that fails",
+    "case_runs.result_mesh": "a small picture in a list: the event of opening the case covers it",
     "case_runs.latest_request": "chooses numbers; what is done with them is recorded",
     "case_reports.latest_result": "chooses a number; what is done with it is recorded",
     "case_report.report_content": "a step of making a report",
