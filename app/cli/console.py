@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
@@ -33,8 +34,8 @@ class Console:
             sys.stdout.write(f"{line}\n")
 
     def message(self, line: str) -> None:
-        """One line for the person."""
-        with self._lock:
+        """One line for the person; where it cannot be written (a full disk behind stderr) the exit status has to do."""
+        with self._lock, contextlib.suppress(OSError):
             self._wipe()
             sys.stderr.write(f"{line}\n")
             sys.stderr.flush()

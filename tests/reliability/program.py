@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 _ANSWER = re.compile(r"^([ERMN]\d+)\b", re.MULTILINE)
 _CODED = re.compile(r"[EW]\d{3} ")
 _LONGEST_S = 300
+SILENT = "it failed without a code"
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ def judged(done: Done, wanted: Sequence[int], desk: Desk | None = None, codes: S
         wrong.append(f"not a coded line: {done.message[-300:]}")
     wrong += [f"{code} was not said" for code in codes if code not in done.codes]
     if done.status and not done.codes and not done.answer:  # `verify` answers with its findings
-        wrong.append("it failed without a code")
+        wrong.append(SILENT)
     if desk is not None:
         wrong += desk.losses()
     return Outcome(done.short, tuple(wrong))

@@ -132,6 +132,16 @@ def test_a_reader_that_went_away_is_no_failure(root: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_behind_stderr_leaves_the_exit_status(root: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "app", "verify", tmp_path / "missing"]
+    expected = subprocess.run(command, cwd=root, capture_output=True, check=False).returncode
+    with Path("/dev/full").open("w") as full:
+        assert (
+            subprocess.run(command, cwd=root, stdout=subprocess.PIPE, stderr=full, check=False).returncode == expected
+        )
+
+
 class _Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
