@@ -37,7 +37,7 @@ settings.load_profile("enface")
 
 def _in_a_window(config: pytest.Config) -> bool:
     """Whether this run was asked for tests that draw through OpenGL, and those alone."""
-    if config.option.markexpr.strip() in ("gl", "package"):
+    if config.option.markexpr.strip() in ("gl", "package", "journey"):
         return True
     folders = [Path(str(argument).partition("::")[0]).resolve() for argument in config.args]
     return bool(folders) and all(folder.is_relative_to(ROOT / "tests" / "gl") for folder in folders)
@@ -70,7 +70,10 @@ def pytest_unconfigure() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark tests/gl as gl, and skip it in a run without a window."""
     skip = pytest.mark.skip(reason="draws through OpenGL: run with -m gl")
+    long = pytest.mark.skip(reason="takes minutes: run with -m journey")
     for item in items:
+        if item.get_closest_marker("journey") is not None and "journey" not in config.option.markexpr:
+            item.add_marker(long)
         if item.path.is_relative_to(ROOT / "tests" / "gl"):
             item.add_marker(pytest.mark.gl)
         if item.get_closest_marker("gl") is not None and not _in_a_window(config):

@@ -160,7 +160,7 @@ def _paper(setter: Setter, results: Mapping[str, Any]) -> list[Flowable]:
         rows: list[list[Cell]] = [
             [
                 setter.short(row["method"], words("micc.method"), 70),
-                words("not_stated") if row["nme"] is None and row["published"] else _number(setter, row["nme"], 4),
+                _number(setter, row["nme"], 4),
                 _interval(setter, row["ci95"]),
                 words("micc.published" if row["published"] else "micc.measured"),
             ]

@@ -863,6 +863,14 @@
         <translation>Paare pro Sekunde</translation>
     </message>
     <message>
+        <source>training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
         <source>step</source>
         <translation>Schritt</translation>
     </message>
@@ -5010,6 +5018,22 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
         <translation>{0} Personen, {1}</translation>
     </message>
     <message>
+        <source>Method</source>
+        <translation>Verfahren</translation>
+    </message>
+    <message>
+        <source>mm median</source>
+        <translation>mm Median</translation>
+    </message>
+    <message>
+        <source>mm mean</source>
+        <translation>mm Mittel</translation>
+    </message>
+    <message>
+        <source>NME</source>
+        <translation>NME</translation>
+    </message>
+    <message>
         <source>Checkpoint</source>
         <translation>Checkpoint</translation>
     </message>
@@ -5445,6 +5469,10 @@ Fotos und Ergebnisse bleiben auf diesem Rechner.</translation>
     <message>
         <source>Look of synthetic photos</source>
         <translation>Aussehen synthetischer Fotos</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>Stufe</translation>
     </message>
     <message>
         <source>None: from nothing</source>

@@ -53,3 +53,40 @@ def test_it_opens_on_the_sample_case_logs_and_closes(root: Path, tmp_path: Path)
     text = log.read_text(encoding="utf-8")
     assert re.search(r"window usable after \d+\.\d\d s", text)
     assert "Traceback" not in text
+
+
+ADMIN_SCRIPT = """
+import sys
+import app.bootstrap.main as main
+from app.bootstrap import admin_door
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+build = admin_door.open_admin_window
+
+def open_and_close(*given):
+    window = build(*given)
+    def look():
+        shown = [type(each).__name__ for each in QApplication.topLevelWidgets() if each.isVisible()]
+        print(shown, window.login.isVisible(), window.menu.isVisible())
+        window.close()
+    QTimer.singleShot(500, look)
+    return window
+
+admin_door.open_admin_window = open_and_close
+sys.exit(main.leave(main.run_gui(["--admin"])))
+"""
+
+
+def test_admin_opens_a_login_and_nothing_else(root: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ADMIN_SCRIPT],
+        cwd=root,
+        env={**os.environ, "XDG_STATE_HOME": str(tmp_path / "state"), "XDG_DATA_HOME": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.strip() == "['AdminWindow'] True False"

@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.bootstrap.admin_door import CHORD, AdminDoor
 from app.bootstrap.admin_wiring import admin_services
 from app.core.errors import AccessError
 from app.gui.admin.admin_window import AdminWindow
 from app.gui.admin.page import AdminContext
+from app.gui.commands import SPECS
 from app.gui.theme import Theme
 from app.jobs.inline import InlineRunner
 from app.services.admin.capabilities import Role
@@ -196,6 +199,71 @@ def test_sources_page_shows_a_report_and_samples(window: AdminWindow, tmp_path: 
     plan = form.plan()
     assert [source.kind for source in plan.sources] == ["facegen"]
     assert plan.values()["rate"] == pytest.approx(1e-4)
+
+
+def test_rendered_sources_need_no_folder_and_the_single_stage_needs_weights(window: AdminWindow) -> None:
+    window.go("sources")
+    page = window.pages["sources"]
+    page.kind.setCurrentIndex(page.kind.findData("anny"))
+    page.add_button.click()
+    assert [page.table.item(0, column).text() for column in (1, 3)] == ["Synthetic heads (anny)", "–"]
+    window.go("training")
+    page, form = window.pages["training"], window.pages["training"].form
+    form.check_source(1)
+    form.name.setText("rendered")
+    form.style_.setCurrentIndex(form.style_.findData("enface"))
+    plan = form.plan()
+    assert (plan.sources[0].kind, plan.sources[0].pairs, plan.style) == ("anny", 20000, "enface")
+    plan.check()
+    form.pairs.setValue(0)
+    page.start_button.click()
+    assert "E282" in window.notice.title.text(), "how many pairs are to be rendered is not said"
+
+    form.pairs.setValue(20)
+    form.preset.setCurrentIndex(form.preset.findData("paper, single photo"))
+    plan = form.plan()
+    assert (plan.stage, plan.network, plan.values()["side_drop"]) == ("single", "lium2021", 0.0)
+    assert plan.values()["colour"] == [0.6, 1.4]
+    page.start_button.click()
+    assert "E282" in window.notice.title.text(), "it goes on from weights"
+    form.preset.setCurrentIndex(form.preset.findData("go on, single photo"))
+    form.start.setCurrentIndex(form.start.findData("enface"))
+    plan = form.plan()
+    assert (plan.stage, plan.network, plan.start) == ("single", "enface", "enface")
+    plan.check()
+    assert page.table.rowCount() == 0, "nothing was started"
+
+
+def test_a_chord_that_no_menu_names_opens_one_login(theme: Theme, qtbot: QtBot, tmp_path: Path) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    with nothing_left():
+        changed: list[bool] = []
+        runner = InlineRunner()
+        door = AdminDoor(runner, theme, StubQuestions(), tmp_path, lambda: changed.append(True), parent)
+        parent.show()
+        parent.activateWindow()
+        qtbot.waitUntil(parent.isActiveWindow)
+        chord = (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+        )
+        qtbot.keyClick(parent, Qt.Key.Key_A, chord)
+        opened = door.window
+        assert opened is not None
+        assert opened.login.isVisible()
+        assert not opened.menu.isVisible()
+        door.open()
+        assert door.window is opened
+        opened.model_changed.emit()
+        assert changed == [True], "the workstation hears of another model"
+        door.close()
+        assert door.window is None
+        QApplication.processEvents()
+        door.open()
+        assert door.window is not None
+        door.close()
+        QApplication.processEvents()
+    assert CHORD not in {spec.shortcut for spec in SPECS}
 
 
 def test_audit_page(window: AdminWindow, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A folder in the layout of MICC Florence: people drawn from the shipped shape basis, as textured scans in OBJ files.
 
-Their skin is that of the sample case's people, so that detectors and networks see faces.
+Scans are of whole heads with ears and neck, as the data set's are: a face that is cut out shows an outline where no
+chin is, and misleads networks. Skin and hair are those of the sample case's people.
 """
 
 from __future__ import annotations
@@ -13,12 +14,18 @@ import numpy as np
 from PIL import Image
 
 from app.core.frames import rotation_from_pose
+from app.core.shell import fit_shell, load_shell
+from app.core.texture import TextureView, bake_texture
 from app.core.topology import load_topology, resources_dir
 from app.evaluation.methods import Baselines, load_baselines
 from app.services.reconstruct import ReconstructRequest, reconstruct
+from app.synthesis.shell_texture import paint_atlas
+from app.synthesis.shell_view import source_view
 
 STAMP = 110920150452
 """Real scans are named by the moment they were taken."""
+DOWN_MM = 270.0
+"""How far below the crown a scan ends."""
 
 
 @lru_cache(maxsize=1)
@@ -29,14 +36,16 @@ def baselines() -> Baselines:
 
 @lru_cache(maxsize=1)
 def skins() -> list[bytes]:
-    """PNG files in the face's UV space, of the three sample people."""
-    found = []
+    """PNG files in the UV space of the whole head, of the three sample people."""
+    found, topology = [], load_topology()
     for name in "abc":
         front, side = (resources_dir() / "sample_case" / f"person_{name}_{view}.png" for view in ("front", "side"))
-        texture = reconstruct(ReconstructRequest(front, side)).mesh.texture
-        assert texture is not None
+        made = reconstruct(ReconstructRequest(front, side))
+        rgb, to_crop = made.front_photo.rgb, made.front_crop.photo_to_crop
+        face = bake_texture(topology, TextureView(rgb, to_crop, made.prediction.front.posmap))
+        atlas, _ = paint_atlas(source_view(made.prediction, rgb, to_crop, topology), face)
         buffer = io.BytesIO()
-        Image.fromarray(texture).save(buffer, "PNG", compress_level=1)
+        Image.fromarray(atlas).save(buffer, "PNG", compress_level=1)
         found.append(buffer.getvalue())
     return found
 
@@ -48,14 +57,19 @@ def shape_of(number: int) -> np.ndarray:
 
 def scan_text(number: int, *, pitch: float = -12.0, unit: float = 1.0, name: str = str(STAMP)) -> str:
     """The OBJ of a subject: its own size, head tilted as in the data set, far from the origin."""
-    topology = load_topology()
+    shell = load_shell()
+    head = fit_shell(shape_of(number), load_topology()).astype(np.float64)
     size = 1.0 + 0.04 * np.sin(number)
     turn = rotation_from_pose(2.0 * np.cos(number), pitch, 0.0)
-    vertices = topology.gather(shape_of(number))[topology.lod_vertices] * size @ turn.T + [8.0, -30.0, 40.0]
+    vertices = head * size @ turn.T + [8.0, -30.0, 40.0]
+    kept = head[shell.triangles][..., 1].min(1) > head[:, 1].max() - DOWN_MM
+    used, triangles = np.unique(shell.triangles[kept], return_inverse=True)
+    places, corners = np.unique(shell.atlas_uv[kept].reshape(-1, 2), axis=0, return_inverse=True)
     lines = ["# scan", f"mtllib {name}.mtl", "usemtl skin"]
-    lines += [f"v {x:.5f} {y:.5f} {z:.5f}" for x, y, z in vertices / unit]
-    lines += [f"vt {u:.6f} {v:.6f}" for u, v in topology.uv[topology.lod_vertices]]
-    lines += [f"f {a}/{a} {b}/{b} {c}/{c}" for a, b, c in topology.lod_triangles + 1]
+    lines += [f"v {x:.5f} {y:.5f} {z:.5f}" for x, y, z in vertices[used] / unit]
+    lines += [f"vt {u:.6f} {v:.6f}" for u, v in places]
+    triples = zip(triangles.reshape(-1, 3) + 1, corners.reshape(-1, 3) + 1, strict=True)
+    lines += ["f " + " ".join(f"{v}/{t}" for v, t in zip(*pair, strict=True)) for pair in triples]
     return "\n".join(lines) + "\n"
 
 

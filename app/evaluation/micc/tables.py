@@ -13,7 +13,7 @@ from app.evaluation.methods import BASELINES
 
 @lru_cache(maxsize=1)
 def published() -> dict[str, Any]:
-    """The figures that the paper states; null where it is not known to this program."""
+    """The figures that the paper states, as far as they are known here, and what of them was checked."""
     raw: dict[str, Any] = json.loads((resources_dir() / "evaluation" / "published.json").read_text(encoding="utf-8"))
     return raw
 

@@ -27,9 +27,9 @@ class CurvesView(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.loss = self._plot(translate("Admin", "Loss: training solid, validation dashed"), logarithmic=True)
+        self.loss = self._plot(translate("Admin", "Loss: training solid, validation dashed"))
         self.error = self._plot(translate("Admin", "Validation error, px or mm"))
-        self.rate = self._plot(translate("Admin", "Learning rate"), logarithmic=True)
+        self.rate = self._plot(translate("Admin", "Learning rate"))
         self.speed = self._plot(translate("Admin", "Pairs per second"))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -47,16 +47,20 @@ class CurvesView(QWidget):
             solid, dashed = pg.mkPen(colour, width=2), pg.mkPen(colour, width=2, style=pg.QtCore.Qt.PenStyle.DashLine)
             checks, ticks = run.checks, run.ticks
             steps = checks.get("step", [])
-            for column, pen in (("train_loss", solid), ("loss", dashed)):
+            training, validation = translate("Admin", "training"), translate("Admin", "validation")
+            for plot, column, pen, text in (
+                (self.loss, "train_loss", solid, training),
+                (self.loss, "loss", dashed, validation),
+                (self.error, "px", dashed, "px"),
+                (self.error, "mm_pair", dashed, "mm"),
+            ):
                 if column in checks:
-                    self.loss.plot(steps, checks[column], pen=pen, symbol="o", symbolSize=4, name=f"{name} {column}")
-            for column in ("px", "mm_pair"):
-                if column in checks:
-                    self.error.plot(
-                        steps, checks[column], pen=dashed, symbol="o", symbolSize=4, name=f"{name} {column}"
-                    )
-            self.rate.plot(ticks["step"], ticks["rate"], pen=solid, name=name)
-            self.speed.plot(ticks["step"], ticks["pairs_per_s"], pen=solid, name=name)
+                    look = {"symbol": "o", "symbolSize": 5, "symbolBrush": colour, "symbolPen": None}
+                    plot.plot(steps, checks[column], pen=pen, name=f"{name}: {text}", **look)
+            # Before the first step there is no speed, and the rate is not yet that of the schedule.
+            after = [index for index, speed in enumerate(ticks["pairs_per_s"]) if speed > 0]
+            for plot, column in ((self.rate, "rate"), (self.speed, "pairs_per_s")):
+                plot.plot([ticks["step"][i] for i in after], [ticks[column][i] for i in after], pen=solid, name=name)
 
     def close_plots(self) -> None:
         """Let go of what pyqtgraph makes beside its widgets; the view is not used afterwards."""
@@ -66,11 +70,10 @@ class CurvesView(QWidget):
             plot.deleteLater()
         del self.loss, self.error, self.rate, self.speed
 
-    def _plot(self, title: str, *, logarithmic: bool = False) -> pg.PlotWidget:
+    def _plot(self, title: str) -> pg.PlotWidget:
         plot = pg.PlotWidget(self, enableMenu=False)
         plot.setTitle(title, size="9pt")
         plot.setLabel("bottom", translate("Admin", "step"))
-        plot.setLogMode(y=logarithmic)
         plot.showGrid(x=True, y=True, alpha=0.15)
         plot.setMouseEnabled(False, False)
         plot.hideButtons()

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.errors import EnfaceError
 from app.jobs.base import JobFailure, Runner
@@ -76,10 +85,7 @@ class LoginPage(QWidget):
         column.addLayout(self._form)
         for widget in below:
             column.addWidget(widget)
-        outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        outer.addWidget(box, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(3)
+        _in_the_middle(self, box)
 
     def show_for(self, administration: Administration) -> None:
         """Ask; for the first administrator where there is none yet."""
@@ -164,6 +170,18 @@ class LoginPage(QWidget):
         self.name.setFocus()
 
 
+def _in_the_middle(page: QWidget, box: QWidget) -> None:
+    """Put a box a little above the middle; unlike an alignment this gives wrapped texts the height that they need."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(box)
+    row.addStretch(1)
+    outer = QVBoxLayout(page)
+    outer.addStretch(2)
+    outer.addLayout(row)
+    outer.addStretch(3)
+
+
 class CodesPage(QWidget):
     """Recovery codes, shown this once.
 
@@ -198,10 +216,7 @@ class CodesPage(QWidget):
         column.setSpacing(12)
         for widget in (title, text, self.codes, self.copy_button, self.done_button):
             column.addWidget(widget)
-        outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        outer.addWidget(box, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(3)
+        _in_the_middle(self, box)
 
     def show_codes(self, codes: list[str]) -> None:
         """Show codes."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QSplitter, QWidget
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSplitter, QTextEdit, QWidget
 
 from app.gui.admin.page import AdminContext, AdminPage, Table, buttons
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from app.services.models import ModelState
 
 NETWORKS = ("enface", "lium2021", "prn", "pivot")
+_MEASURES = ("mm_median", "mm_mean", "nme_mean")
+_MARKDOWN = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 
 
 class ModelsPage(AdminPage):
@@ -31,7 +35,7 @@ class ModelsPage(AdminPage):
         headers = [self.tr("Name"), self.tr("Network"), self.tr("In use"), self.tr("Evaluated on"), self.tr("Weights")]
         self.table = Table(self.tr("Models"), headers, self)
         self.table.itemSelectionChanged.connect(self._show_card)
-        self.text = QPlainTextEdit(self)
+        self.text = QTextEdit(self)
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(self.tr("Card or result"))
@@ -112,7 +116,7 @@ class ModelsPage(AdminPage):
             button.setEnabled(name is not None)
         if name is not None:
             card = self.attempt(lambda: self.context.services.models.card(self.context.user, str(name)))
-            self.text.setPlainText(card or "")
+            self.text.document().setMarkdown(card or "", _MARKDOWN)
 
     def _promote(self) -> None:
         name, reason, used = str(self.table.chosen), self.reason.text(), self._used
@@ -179,14 +183,12 @@ class ModelsPage(AdminPage):
 
     def _compared(self, results: dict[str, Any]) -> None:
         head = self.tr("{0} people, {1}").format(results["subjects"], results["dataset"])
-        lines = [head, ""]
+        titles = (self.tr("Method"), self.tr("mm median"), self.tr("mm mean"), self.tr("NME"))
+        lines = [head, "", _row(titles), _row(["---", "--:", "--:", "--:"])]
         for name, figures in results["methods"].items():
-            values = [
-                f"{figures[key]:.4g}" if figures.get(key) is not None else "–"
-                for key in ("mm_median", "mm_mean", "nme_mean")
-            ]
-            lines.append(f"{name:28}  mm {values[0]:>8} {values[1]:>8}   NME {values[2]:>8}")
-        self.text.setPlainText("\n".join(lines))
+            values = [f"{figures[key]:.4g}" if figures.get(key) is not None else "–" for key in _MEASURES]
+            lines.append(_row([name, *values]))
+        self.text.document().setMarkdown("\n".join(lines), _MARKDOWN)
 
     def _import(self) -> None:
         path = self.context.questions.any_file(self, self.tr("Checkpoint"), "*.pt *.pth")
@@ -213,3 +215,7 @@ class ModelsPage(AdminPage):
         self.enter()
         self.table.choose(entry.name)
         self.tell(self.tr("{0} was imported; it is not in use.").format(entry.name))
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -31,7 +32,7 @@ class PlanForm(QWidget):
     """What a run is to do.
 
     Attributes:
-        name, preset, network, start, sources, pairs, length, batch, rate, device, style: the fields.
+        name, preset, stage, network, start, sources, pairs, length, batch, rate, device, style: the fields.
     """
 
     def __init__(self, context: AdminContext, parent: QWidget) -> None:
@@ -43,8 +44,8 @@ class PlanForm(QWidget):
         for box in (self.preset, self.network, self.start, self.device, self.style_):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(14)
-        for preset, (stage, _, _) in context.services.training.presets.items():
-            self.preset.addItem(f"{preset_text(preset)} ({stage_text(stage)})", preset)
+        for preset in context.services.training.presets:
+            self.preset.addItem(preset_text(preset), preset)
         for device in ("cpu", "cuda"):
             self.device.addItem(device.upper(), device)
         for style, text in (("paper", self.tr("As in the paper")), ("enface", self.tr("With hair, glasses and light"))):
@@ -79,6 +80,8 @@ class PlanForm(QWidget):
         ):
             field.setAccessibleName(text)
             form.addRow(text, field)
+        self.stage = QLabel(self)
+        form.insertRow(form.getWidgetPosition(self.preset)[0] + 1, self.tr("Stage"), self.stage)
         self.preset.currentIndexChanged.connect(self._take_preset)
         self._take_preset()
 
@@ -90,6 +93,7 @@ class PlanForm(QWidget):
         for source in sources:
             item = QListWidgetItem(f"{source.id}  {kind_text(source.kind)}  {source.folder}".rstrip())
             item.setData(Qt.ItemDataRole.UserRole, source.id)
+            item.setToolTip(source.folder)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if source.id in checked else Qt.CheckState.Unchecked)
             self.sources.addItem(item)
@@ -137,7 +141,8 @@ class PlanForm(QWidget):
         return [item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() == Qt.CheckState.Checked]
 
     def _take_preset(self) -> None:
-        _, networks, values = self._context.services.training.presets[str(self.preset.currentData())]
+        stage, networks, values = self._context.services.training.presets[str(self.preset.currentData())]
+        self.stage.setText(stage_text(stage))
         self.network.clear()
         for network in networks:
             self.network.addItem(network, network)

@@ -91,6 +91,7 @@ class TrainingPage(AdminPage):
         for field, text in ((self.model, self.tr("Name of the new model")), (self.note, self.tr("Note on the run"))):
             field.setPlaceholderText(text)
             field.setAccessibleName(text)
+        self.model.setMinimumWidth(190)
         self.publish_button = QPushButton(self.tr("Put into the registry"), right)
         self.note_button = QPushButton(self.tr("Add the note"), right)
         self.curves = CurvesView(self.context.theme, right)

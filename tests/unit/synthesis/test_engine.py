@@ -8,15 +8,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.core.errors import UsageError
+from app.core.errors import CancelledError, UsageError
 from app.core.frames import rotation_from_pose
+from app.core.jobs import JobContext
 from app.core.topology import load_topology
+from app.sources.basel import read_basel
+from app.sources.basel_heads import MOST_MODES, basel_heads
+from app.sources.engine import SHARES, EngineSource
 from app.synthesis import raster
 from app.synthesis.appearance import BARE, draw_look
+from app.synthesis.batches import Pool, make_batch
 from app.synthesis.camera import ViewPose, landmark_crop
 from app.synthesis.engine import Engine, EngineConfig, block_mean
 from app.synthesis.head_model import HeadModel
+from app.synthesis.heads import ShapeConfig
 from app.synthesis.options import ablate
+from tests.helpers.foreign import write_bfm
 
 pytestmark = [
     pytest.mark.slow,
@@ -149,3 +156,40 @@ def test_a_head_model_of_another_version_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         HeadModel.load(path)
     assert caught.value.code == "E211"
+
+
+def test_as_a_source_of_training_it_fills_a_pool_and_goes_on_after_a_stop(
+    model: HeadModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.synthesis.bake.bake", lambda data: model)  # baked once for this file
+    source = EngineSource("anny", tmp_path / "cache", style="enface", seed=3)
+    assert source.survey(JobContext()).found["shape modes"] == len(model.macro) + len(model.detail)
+    ctx = JobContext(lambda stage, fraction: ctx.cancel() if fraction > 0.3 else None)
+    with pytest.raises(CancelledError):
+        source.fill(tmp_path / "pool", 3, ctx)
+    assert [path.name for path in (tmp_path / "pool").glob("*.npz")] == ["validation_anny_00000.npz"]
+    kept = (tmp_path / "pool" / "validation_anny_00000.npz").stat().st_mtime_ns
+    assert source.fill(tmp_path / "pool", 3, JobContext()).found["pairs"] == 3
+    assert (tmp_path / "pool" / "validation_anny_00000.npz").stat().st_mtime_ns == kept
+    train = Pool(tmp_path / "pool", "train")
+    assert len(train) == 2
+    batch = make_batch(train, np.arange(2), np.random.default_rng(0), 128, True, 0.0)
+    assert batch["front"].shape == (2, 3, 128, 128)
+    samples = source.preview(1, JobContext())
+    assert [each.picture.shape for each in samples] == [(208, 208, 3)] * 2
+    with pytest.raises(UsageError) as caught:
+        source.fill(tmp_path / "pool", 0, JobContext())
+    assert caught.value.code == "E281"
+
+
+def test_the_basel_model_lends_its_face_to_whole_heads(model: HeadModel, tmp_path: Path) -> None:
+    write_bfm(tmp_path / "BFM.mat")
+    basel = read_basel(tmp_path / "BFM.mat")
+    heads = basel_heads(model, basel)
+    assert len(heads.ict_identity) == MOST_MODES + basel.expression.shape[1]
+    engine = Engine(heads, None, EngineConfig(size=96, shape=ShapeConfig(SHARES["bfm"], 0.0, 0.0)))
+    inside, mean = engine.weight > 0, block_mean(load_topology().mean_shape)
+    first, second = engine.pair([1, 1]), engine.pair([1, 2])
+    for one, other in ((first.shape, mean), (second.shape, mean), (first.shape, second.shape)):
+        assert 0.3 < np.linalg.norm(one - other, axis=-1)[inside].mean() < 12.0
+    assert first.front.std() > 10

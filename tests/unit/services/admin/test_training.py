@@ -12,9 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.core.errors import EnfaceError
+from app.core.jobs import JobContext
+from app.networks.manifest import read_manifest
 from app.services.admin import training
 from app.services.admin.access import Session
 from app.services.admin.sources import (
@@ -27,7 +30,9 @@ from app.services.admin.sources import (
 )
 from app.services.admin.trail import read_trail
 from app.services.admin.training import Run
-from app.services.training_plan import Needs, PlannedSource, TrainPlan
+from app.services.training_plan import POOL, Needs, PlannedSource, TrainPlan
+from app.services.training_pool import fill_pool
+from app.synthesis.batches import Pool
 from tests.helpers.foreign import write_facegen, write_facegen_landmarks
 from tests.helpers.models import store_untrained
 
@@ -182,6 +187,30 @@ def test_case_data_cannot_be_trained_on(admin: Session, tmp_path: Path) -> None:
     command = [sys.executable, "-c", text, str(case / "photo.jpg"), str(tmp_path / "other")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["E736"] * 3
+
+
+@pytest.mark.slow
+def test_the_single_photo_stage_trains_on_synthetic_second_views(admin: Session, faces: Path, tmp_path: Path) -> None:
+    """Each pair keeps one photo of its own; the other one is drawn by the model in use, its errors included."""
+    try:
+        read_manifest().find(None).require_file()
+    except EnfaceError as error:
+        pytest.skip(f"no trained network here: {error.one_line()}")
+    source = add_source(admin, "facegen", faces)
+    plan = TrainPlan("one", "enface", "single", "go on, single photo", (source.planned(),), start="enface")
+    plan.check()
+    told: list[str] = []
+    pool = fill_pool(plan, tmp_path / "run", tmp_path / "cache", JobContext(lambda stage, _: told.append(stage)))
+    assert "Turning photos" in told
+    for stream in ("train", "validation"):
+        own, made = Pool(tmp_path / "run" / POOL, stream), Pool(pool, stream)
+        assert len(made) == len(own) > 0
+        for index in range(len(made)):
+            before, after = own.row(index), made.row(index)
+            kept = [any(np.array_equal(before[a], after[b]) for a in ("front", "side")) for b in ("front", "side")]
+            assert sorted(kept) == [False, True]
+            assert np.array_equal(before["shape"], after["shape"])
+            assert abs(after["yaw"][0]) < abs(after["yaw"][1])
 
 
 def test_sources_are_kept_looked_through_and_shown(admin: Session, faces: Path, tmp_path: Path) -> None:
