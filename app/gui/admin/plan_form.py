@@ -50,6 +50,7 @@ class PlanForm(QWidget):
             self.device.addItem(device.upper(), device)
         for style, text in (("paper", self.tr("As in the paper")), ("enface", self.tr("With hair, glasses and light"))):
             self.style_.addItem(text, style)
+        self.stage = QLabel(self)
         self.sources = QListWidget(self)
         self.sources.setMaximumHeight(96)
         self.pairs, self.length, self.batch = QSpinBox(self), QSpinBox(self), QSpinBox(self)
@@ -70,6 +71,7 @@ class PlanForm(QWidget):
             (self.tr("Sources"), self.sources),
             (self.tr("Pairs of each source"), self.pairs),
             (self.tr("Schedule"), self.preset),
+            (self.tr("Stage"), self.stage),
             (self.tr("Network"), self.network),
             (self.tr("Start weights"), self.start),
             (self.tr("Epochs or steps"), self.length),
@@ -80,8 +82,6 @@ class PlanForm(QWidget):
         ):
             field.setAccessibleName(text)
             form.addRow(text, field)
-        self.stage = QLabel(self)
-        form.insertRow(form.getWidgetPosition(self.preset)[0] + 1, self.tr("Stage"), self.stage)
         self.preset.currentIndexChanged.connect(self._take_preset)
         self._take_preset()
 
