@@ -5,8 +5,8 @@ The weights are `mmod_human_face_detector.dat`, which Davis King put in the publ
 number, and holds Python's interpreter lock meanwhile, which freezes a window. The same convolutions as matrix products
 take 0.13 s, let other threads run and can be cancelled between pyramid levels. A test compares both.
 
-One thread of BLAS is used: its threads wait by spinning, so that on busy cores two of them took eight times the
-processor time of one, and the two photos of a pair are searched at the same time anyhow.
+One thread of BLAS is used: two round otherwise than one, and they wait by spinning, so that on busy cores two of them
+took eight times the processor time of one; the two photos of a pair are searched at the same time anyhow.
 
 Frames: boxes in px of the given image, x right, y down.
 """
@@ -17,15 +17,14 @@ import hashlib
 import importlib.util
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
+from app.core.cores import one_blas_thread
 from app.core.errors import ModelError
 from app.core.jobs import JobContext
 from app.core.records import Box
@@ -104,6 +103,7 @@ class MmodDetector:
         Raises:
             ModelError: the file is missing (E602) or not the one expected (E603).
         """
+        one_blas_thread()
         data = _read_weights(path or find_weights())
         self._mean = _input_mean(data)
         self._layers = _read_layers(data)
@@ -133,9 +133,7 @@ class MmodDetector:
         while min(level.shape[:2]) + _BORDER >= WINDOW and WINDOW / scale <= max(largest_px, WINDOW):
             if ctx is not None:
                 ctx.check()
-            with _blas().limit(limits=1, user_api="blas"):
-                scores = self._score_map(level)
-            found += _decode(scores, scale, threshold)
+            found += _decode(self._score_map(level), scale, threshold)
             scale *= _LEVEL_RATIO
             size = (round(rgb.shape[1] * scale), round(rgb.shape[0] * scale))
             if min(size) < 1:
@@ -150,12 +148,6 @@ class MmodDetector:
         for layer in self._layers:
             values = _convolve(values, layer)
         return values[..., 0]
-
-
-@lru_cache(maxsize=1)
-def _blas() -> ThreadpoolController:
-    """Looks for the loaded BLAS libraries once."""
-    return ThreadpoolController()
 
 
 def find_weights() -> Path:

@@ -102,9 +102,10 @@ class EnfaceNet(nn.Module):
         self.register_buffer("prior", torch.ones(modes))
         self.register_buffer("sigma_scale", torch.ones(1))
         cells, shares = key_point_cells()
-        self.register_buffer("_cells", torch.from_numpy(cells), persistent=False)
-        self.register_buffer("_shares", torch.from_numpy(shares), persistent=False)
-        self.register_buffer("spread", torch.from_numpy(spread_weights()), persistent=False)
+        # copied, so that they lie in memory as torch aligns it: on that, too, the rounding of products may depend
+        self.register_buffer("_cells", torch.tensor(cells), persistent=False)
+        self.register_buffer("_shares", torch.tensor(shares), persistent=False)
+        self.register_buffer("spread", torch.tensor(spread_weights()), persistent=False)
         count = len(cells)
         self.register_buffer("whiten", torch.eye(2 * count).repeat(2, 1, 1))
         self.encoder = Encoder()

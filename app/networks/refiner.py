@@ -15,7 +15,7 @@ from app.core.cores import available_cores
 from app.core.records import ModelInfo
 from app.networks.manifest import ModelEntry, models_dir, read_manifest
 from app.networks.pivot import refine
-from app.networks.runtime import choose_device, fast_cpu_arithmetic, load_module
+from app.networks.runtime import choose_device, load_module, on_fresh_thread
 
 NAME = "pivot"
 
@@ -34,11 +34,26 @@ class Refiner:
         self._lock = threading.Lock()
 
     def refine(
-        self, rgb: NDArray[np.uint8], provenance: NDArray[np.uint8], normals: NDArray[np.floating]
+        self,
+        rgb: NDArray[np.uint8],
+        provenance: NDArray[np.uint8],
+        normals: NDArray[np.floating],
+        threads: int | None = None,
     ) -> NDArray[np.uint8]:
-        """The refined picture, as large as `rgb`; arguments as in `app.networks.pivot.to_input`."""
-        with self._lock, torch.inference_mode(), fast_cpu_arithmetic(available_cores()):
+        """The refined picture, as large as `rgb`.
+
+        Args:
+            rgb: see `app.networks.pivot.to_input`.
+            provenance: the same.
+            normals: the same.
+            threads: CPU threads; all cores by default.
+        """
+
+        def work() -> NDArray[np.uint8]:
             return refine(self._module, rgb, provenance, normals, self._device)
+
+        with self._lock:
+            return on_fresh_thread(work, threads or available_cores())
 
 
 def find_refiner(folder: Path | None = None, device: str = "auto") -> Refiner | None:

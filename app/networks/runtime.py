@@ -5,18 +5,19 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from app.core.cores import available_cores
+from app.core.cores import available_cores, one_blas_thread
 from app.core.errors import ModelError, UsageError
 from app.core.jobs import JobContext
 from app.core.records import ModelInfo, Notice, Prediction
@@ -34,6 +35,8 @@ HELPERS = ("pivot",)
 DEVICES = ("auto", "cpu", "cuda")
 
 _log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 class Predictor:
@@ -104,13 +107,13 @@ class Predictor:
             ModelError: the output is not finite (E610) or no face (E611).
             CancelledError: cancelled through `ctx`.
         """
-        with self._lock, torch.inference_mode(), fast_cpu_arithmetic(self._threads):
+        with self._lock:
             self._ctx = ctx
             try:
-                prediction = self._run(front, side, marks)
+                prediction = on_fresh_thread(lambda: self._run(front, side, marks), self._threads)
             except torch.OutOfMemoryError:
                 self._fall_back("the GPU has too little free memory")
-                prediction = self._run(front, side, marks)
+                prediction = on_fresh_thread(lambda: self._run(front, side, marks), self._threads)
             finally:
                 self._ctx = None
         _require_finite(prediction)
@@ -179,6 +182,7 @@ def load_module(entry: ModelEntry) -> tuple[nn.Module, ModuleType]:
     Raises:
         ModelError: see `load_predictor`.
     """
+    one_blas_thread()  # some networks compute constants with numpy
     state = load_state(entry)
     module, architecture = build_module(entry.architecture, entry.config, entry.file)
     fill_module(module, state, entry.file)
@@ -222,13 +226,37 @@ def choose_device(device: str) -> torch.device:
 
 @contextmanager
 def fast_cpu_arithmetic(threads: int) -> Iterator[None]:
-    """Settings that torch keeps for each calling thread: its share of the cores, and no slow sums with denormals."""
+    """Settings that torch keeps for each calling thread: its share of the cores, and no slow sums with denormals.
+
+    Workers that the thread had before this keep their own way with denormals: see `on_fresh_thread`.
+    """
+    torch.get_num_threads()  # the first question takes a default, which would otherwise come after what is set here
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
     try:
         yield
     finally:
         torch.set_flush_denormal(False)
+
+
+def on_fresh_thread(work: Callable[[], T], threads: int) -> T:
+    """Do inference in a thread made for it, whose arithmetic nothing that went before can have touched.
+
+    Torch keeps with each thread how many workers it has, the workers themselves, which treat denormals as was set when
+    they were made, and the precision that it casts to. In a new thread all of these are known, so that the same numbers
+    come out bit for bit whoever asks, and whatever else the process did and does.
+
+    Args:
+        work: is run in inference mode.
+        threads: CPU threads that it takes.
+    """
+
+    def run() -> T:
+        with torch.inference_mode(), fast_cpu_arithmetic(threads):
+            return work()
+
+    with ThreadPoolExecutor(1, "network") as pool:
+        return pool.submit(run).result()
 
 
 def _require_finite(prediction: Prediction) -> None:

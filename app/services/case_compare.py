@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.core.casefile import Exhibit, Kind, Run, StoredFile, Subject, Verification
 from app.core.caselog import Edit
 from app.core.comparisons import FIGURES, LAYERS, OPERATION, CompareMode, Comparison, FigureRequest, comparisons_of
+from app.core.cores import one_blas_thread
 from app.core.errors import AlteredError, EnfaceError, UsageError
 from app.core.face_fit import PosedFace
 from app.core.jobs import JobContext
@@ -177,6 +178,7 @@ def draw(
         CancelledError: cancelled through `ctx`.
     """
     ctx.progress(_STAGE, 0.1)
+    one_blas_thread()
     edit = PhotoEdit.from_json(parameters["edit"])
     photo = edited_photo(verified_photo(case, item, ctx), edit)
     face = find_in_photo(photo, edit.box, "comparison", photo, ctx, edit.points())

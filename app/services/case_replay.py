@@ -30,8 +30,8 @@ LARGEST_MM = 1.0
 """A mesh that comes out further away than this is not the stored one, whatever the processor."""
 
 ROUNDING_MM, ROUNDING_SHADE = 0.02, 0.5
-"""The same on one class of processor. Most runs repeat bit for bit there; under heavy load rare ones differed by up to
-0.005 mm, for a reason that is not known. That the stored bytes are unchanged is the hashes' to say."""
+"""The same on one class of processor. Runs repeat bit for bit there; some that were done while the number of threads of
+linear algebra was not fixed differ by up to 0.005 mm. That the stored bytes are unchanged is the hashes' to say."""
 
 LARGEST_SHADE = 4.0
 """A figure whose pixels differ by more in the mean, of 255, is not the stored one, whatever the processor."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.cores import available_cores
+from app.core.cores import available_cores, one_blas_thread
 from app.core.errors import UsageError
 from app.core.frames import landmarks_in_photo
 from app.core.jobs import JobContext
@@ -125,6 +125,7 @@ def reconstruct(
     """
     ctx = ctx or JobContext()
     check_choices(request)
+    one_blas_thread()
     entry = None if predictor is not None else _find_model(request.model)
     clock = StageClock(ctx, STAGES)
     with ThreadPoolExecutor(max_workers=2, thread_name_prefix="reconstruct") as pool:

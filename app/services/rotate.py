@@ -47,6 +47,7 @@ def rotate_view(
     *,
     texture: BakedTexture | None = None,
     used: bool = False,
+    threads: int | None = None,
     ctx: JobContext | None = None,
 ) -> SyntheticView:
     """Turn the head of a photo; also what a preview with an angle slider calls.
@@ -58,6 +59,7 @@ def rotate_view(
         option: "auto", "paper" or the yaw of the wanted view in degrees.
         texture: the face's texture from this photo; baked if it is not given.
         used: what the record says about the network.
+        threads: CPU threads of the refiner; all cores by default.
         ctx: cancellation.
 
     Raises:
@@ -75,7 +77,7 @@ def rotate_view(
     turned = turn_head(prediction, view, baked, topology, option)
     ctx.check()
     refiner = find_refiner()
-    picture, image = _pictures(turned, refiner)
+    picture, image = _pictures(turned, refiner, threads)
     fit = prediction.front
     source = calm_pose(rotation_from_pose(fit.yaw, fit.pitch, fit.roll))
     record = RotationRecord(
@@ -112,7 +114,7 @@ def second_view(
     topology = load_topology()
     baked = bake_texture(topology, _texture_view(photo, crop, alone.front))
     used = network.info.synthetic_side
-    synthetic = rotate_view(photo, crop, alone, option, texture=baked, used=used, ctx=ctx)
+    synthetic = rotate_view(photo, crop, alone, option, texture=baked, used=used, threads=network.threads, ctx=ctx)
     if not used:
         return SecondView(synthetic, alone, baked)
     both = predict_with(network, crop.image, synthetic, ctx)
@@ -144,7 +146,11 @@ def _texture_view(photo: Photo, crop: Crop, fit: ViewFit) -> TextureView:
     return TextureView(photo.rgb, crop.photo_to_crop, fit.posmap)
 
 
-def _pictures(turned: TurnedHead, refiner: Refiner | None) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+def _pictures(
+    turned: TurnedHead, refiner: Refiner | None, threads: int | None
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """The view at 512 px and at the networks' 256 px, refined where a refiner is installed."""
-    large = turned.rgb if refiner is None else refiner.refine(turned.rgb, turned.provenance, turned.normals())
+    large = turned.rgb
+    if refiner is not None:
+        large = refiner.refine(turned.rgb, turned.provenance, turned.normals(), threads)
     return large, np.asarray(cv2.resize(large, (CROP_SIZE, CROP_SIZE), interpolation=cv2.INTER_AREA), np.uint8)

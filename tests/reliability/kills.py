@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from app.core.casefile import NewExhibit, Verdict
 from app.core.errors import EnfaceError
@@ -27,7 +28,7 @@ from tests.helpers.faces import make_result
 from tests.helpers.models import mean_face_predictor
 from tests.reliability.trials import Figure
 
-Ack = Callable[[dict[str, Any]], None]
+Ack = Callable[[dict[str, Any]], object]
 KINDS = ("import", "save", "reconstruct", "accept", "report", "export")
 
 
@@ -38,10 +39,8 @@ def kills(folder: Path, count: int) -> list[Figure]:
     """
     began, chance = time.perf_counter(), random.Random(4)
     predictor, result = mean_face_predictor(), make_result(load_topology())
-    real = case_runs.reconstruct
-    case_runs.reconstruct = lambda *_: result
     lost = damaged = acknowledged = 0
-    try:
+    with patch.object(case_runs, "reconstruct", lambda *_: result):
         for index in range(count):
             if index % 30 == 0:
                 home = folder / f"case-{index}"
@@ -53,8 +52,6 @@ def kills(folder: Path, count: int) -> list[Figure]:
             bad = _lost(home, acks)
             lost += bad
             damaged += bad == 0 and _damaged(home)
-    finally:
-        case_runs.reconstruct = real
     kept = count if lost + damaged == 0 else 0
     note = f"{acknowledged:,} acknowledged, {lost} lost, {damaged} damaged; over {', '.join(KINDS)}"
     return [Figure("kills without loss or damage", kept, count, time.perf_counter() - began, note)]
@@ -117,7 +114,7 @@ def _killed(home: Path, kind: str, delay: float, predictor: object, index: int) 
     if pid == 0:
         try:
             os.close(answers)
-            _work(home, kind, predictor, index, lambda ack: os.write(sink, json.dumps(ack).encode() + b"\n") and None)
+            _work(home, kind, predictor, index, lambda ack: os.write(sink, json.dumps(ack).encode() + b"\n"))
         finally:
             os._exit(1)
     os.close(sink)
@@ -167,7 +164,7 @@ def _work(home: Path, kind: str, predictor: Any, index: int, ack: Ack) -> None:
 def _lost(home: Path, acks: list[dict[str, Any]]) -> int:
     with cases.open_case(home / "case", OPERATOR) as case:
         file = cases.contents(case)
-        there = {
+        there: dict[str, Callable[[dict[str, Any]], bool]] = {
             "import": lambda a: any((e.id, e.sha256) == (a["id"], a["sha256"]) for e in file.exhibits),
             "save": lambda a: any((n.id, n.text) == (a["id"], a["text"]) for n in file.notes),
             "reconstruct": lambda a: any(r.id == a["id"] for r in file.results),

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.reliability import kills, trials
+from tests.reliability import kills, printed, repeats, trials
 from tests.reliability.trials import Figure
 
 TRIALS: dict[str, tuple[Callable[[Path, int], list[Figure]], int]] = {
@@ -17,6 +17,8 @@ TRIALS: dict[str, tuple[Callable[[Path, int], list[Figure]], int]] = {
     "strings": (trials.strings, 200),
     "size": (lambda folder, events: trials.large_case(folder, min(500, events), events), 100_000),
     "kills": (kills.kills, 300),
+    "repeats": (repeats.repeats, 40),
+    "printed": (printed.printed, 200),
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.reliability.table import TRIALS
 
-SAMPLES = {"starts": 12, "evidence": 12, "log": 40, "cycles": 4, "strings": 24, "size": 5000, "kills": 12}
+SAMPLES = {"starts": 12, "evidence": 12, "log": 40, "cycles": 4, "strings": 24, "size": 5000, "kills": 12, "repeats": 2}
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -8,6 +8,7 @@ import cv2
 import dlib
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from app.core.errors import CancelledError, ModelError
 from app.core.jobs import JobContext
@@ -64,6 +65,22 @@ def test_cancelling(detector: MmodDetector) -> None:
     ctx.cancel()
     with pytest.raises(CancelledError):
         detector.detect(np.zeros((200, 200, 3), np.uint8), ctx=ctx)
+
+
+def test_scores_do_not_depend_on_how_many_threads_multiplied_before(mugshots: dict[str, Photo]) -> None:
+    """Two searches at once, one ending within the other: no limit is taken back while the other still computes."""
+    picture = small(mugshots["a_front"], 200)
+    seen: list[int] = []
+
+    class Other(JobContext):
+        def check(self) -> None:
+            MmodDetector().detect(picture[:90, :90])
+            seen.extend(one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas")
+
+    expected = MmodDetector().detect(picture)
+    threadpool_limits(2, user_api="blas")
+    assert MmodDetector().detect(picture, ctx=Other()) == expected
+    assert set(seen) == {1}
 
 
 def test_damaged_or_missing_weights(tmp_path: Path) -> None:

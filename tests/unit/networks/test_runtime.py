@@ -156,6 +156,32 @@ def test_numpy_keeps_its_denormals_after_a_prediction() -> None:
     assert np.float32(1e-40) * np.float32(0.5) > 0.0
 
 
+def test_denormals_vanish_whatever_the_calling_thread_did_before() -> None:
+    """The caller's workers were made while denormals counted; the network is given others."""
+    small = torch.full((400_000,), 1e-39)
+    left: list[int] = []
+    source = small_architecture()
+    real = source.predict
+
+    def predict(*args: Any) -> Prediction:
+        left.append(int(((small * 1.0) != 0).sum()))
+        return real(*args)
+
+    def call() -> None:
+        torch.set_flush_denormal(False)
+        torch.set_num_threads(2)
+        left.append(int(((small * 1.0) != 0).sum()))
+        Predictor(Small(), source, INFO, threads=2).predict(crop())
+
+    source.predict = predict  # type: ignore[attr-defined]
+    before = torch.get_num_threads()
+    caller = threading.Thread(target=call)
+    caller.start()
+    caller.join()
+    torch.set_num_threads(before)
+    assert left == [len(small), 0]
+
+
 @pytest.mark.parametrize("device", ["gpu", "", "cpu:0", "mps"])
 def test_an_unknown_device_is_a_usage_error(device: str) -> None:
     with pytest.raises(UsageError) as caught:
