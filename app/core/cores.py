@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 LIMIT = "ENFACE_THREADS"
 """Environment variable with the most threads that a process takes; workers of a batch set it to one."""
@@ -23,4 +23,15 @@ def one_blas_thread() -> None:
     Two threads round sums otherwise than one. Their number belongs to the process, so that a limit which one thread
     sets and takes back changes what another one is computing: what is to be repeated bit for bit must not depend on it.
     """
-    threadpool_limits(1, user_api="blas")
+    set_blas_threads(1)
+
+
+def set_blas_threads(count: int) -> None:
+    """Give every BLAS library that is loaded so many threads, whichever thread asks."""
+    for library in ThreadpoolController().select(user_api="blas").lib_controllers:
+        # threadpoolctl listens to the first thread that ever set a number, and to others not at all
+        if library.internal_api == "openblas":
+            library.clear_controlling_thread(force=True)
+        library.set_num_threads(count)
+        if library.internal_api == "openblas":
+            library.clear_controlling_thread(force=True)

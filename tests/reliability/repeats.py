@@ -15,9 +15,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
-from threadpoolctl import threadpool_limits
 
 from app.core.casefile import NewExhibit
+from app.core.cores import set_blas_threads
 from app.core.jobs import JobContext
 from app.services import cases
 from app.services.case_replay import Replayer, Reproduction
@@ -86,7 +86,7 @@ def _verified(place: Path, chance: random.Random) -> str:
 def _surroundings(chance: random.Random) -> Iterator[None]:
     """Threads, memory and neighbours as another program or another moment would have left them."""
     before = cv2.getNumThreads(), torch.get_num_threads()
-    threadpool_limits(chance.choice((1, 2, 3)), user_api="blas")
+    set_blas_threads(chance.choice((1, 2, 3)))
     cv2.setNumThreads(chance.choice((1, 2, 3)))
     torch.set_num_threads(chance.choice((1, 2, 3)))
     torch.ones(400_000).mul(2.0)  # makes workers of this number
