@@ -13,6 +13,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.bookmarks import CameraBookmark
 from app.core.views import Still
 from app.report.accuracy import is_evaluated
 from app.report.facts import CaseFacts, Check, Decision, Exhibit, ResultFacts
@@ -125,6 +126,7 @@ class ReportContent:
         stills: pictures of its mesh; which a template shows says `app.report.templates.wanted_pictures`.
         measurements: on the mesh.
         comparisons: figures.
+        bookmarks: places of the camera that the analyst named.
         log: processing log, oldest first.
         log_omitted: number of steps before them that are not printed.
         audit: end of the audit chain; None outside a case.
@@ -141,6 +143,7 @@ class ReportContent:
     made_by: str = ""
     measurements: tuple[Measurement, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    bookmarks: tuple[CameraBookmark, ...] = ()
     log: tuple[LogEntry, ...] = ()
     log_omitted: int = 0
     audit: AuditHead | None = None

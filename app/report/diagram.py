@@ -58,7 +58,8 @@ class MethodFigure(Flowable):  # type: ignore[misc] # reportlab has no types
         ]
         self._texts = [setter.say(f"figure.{step}.text", look.LABEL) for step in STEPS]
         self._title_height = max(title.wrap(SIDE, 1000)[1] for title in self._titles)
-        text_height = max(text.wrap(SIDE + ARROW * 0.6, 1000)[1] for text in self._texts)
+        widths = [SIDE + (ARROW * 0.6 if step != STEPS[-1] else 0.0) for step in STEPS]
+        text_height = max(text.wrap(width, 1000)[1] for text, width in zip(self._texts, widths, strict=True))
         self.height = SIDE + 5.0 + self._title_height + 1.0 + text_height
 
     def wrap(self, *_: float) -> tuple[float, float]:
@@ -77,7 +78,6 @@ class MethodFigure(Flowable):  # type: ignore[misc] # reportlab has no types
             top = bottom - 5.0
             self._titles[place].wrap(SIDE, 1000)
             self._titles[place].drawOn(self.canv, x, top - self._titles[place].height)
-            self._texts[place].wrap(SIDE + ARROW * 0.6, 1000)
             self._texts[place].drawOn(self.canv, x, top - self._title_height - 1.0 - self._texts[place].height)
 
 

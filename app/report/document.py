@@ -18,7 +18,7 @@ from app.report.content import ReportContent, Status, Template
 from app.report.language import Words, moment, words_of
 from app.report.templates import story_of
 from app.report.text import BOLD, SANS, fonts, one_line, plain
-from app.report.typeset import Heading, Setter
+from app.report.typeset import Block, Heading, Setter
 
 KEYWORDS = ("synthetic", "AI-estimated", "trainedAlgorithmicMedia", "3D face reconstruction")
 BANNER_HEIGHT = 14.0
@@ -113,6 +113,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc] # reportlab has no types
             producer=plain(content.program),
             keywords=", ".join(KEYWORDS),
         )
+        self.keepTogetherClass = Block
         bare = dict.fromkeys(("leftPadding", "rightPadding", "topPadding", "bottomPadding"), 0)
         frame = Frame(look.MARGIN, look.BOTTOM, look.WIDTH, look.HEIGHT, **bare)
         # The first page has no running head.

@@ -21,6 +21,8 @@ FIRST_PAGE = 26.0
 GAP = 10.0
 LABEL_WIDTH = 112.0
 """Width of the column of labels in lists of facts; every such list on every page starts its values at one line."""
+LABEL_GAP = 6.0
+"""What a label keeps clear of that width."""
 
 INK = HexColor("#1B2430")
 MUTED = HexColor("#5A6675")
@@ -49,6 +51,8 @@ TEXT = style(SANS, NORMAL, INK, 12.6, spaceAfter=5.0)
 STRONG = style(BOLD, NORMAL, INK, 12.6)
 NUMBER = style(SANS, NORMAL, INK, 12.6, alignment=2)
 LABEL = style(SANS, SMALL, MUTED, 10.4)
+CAPTION = style(SANS, SMALL, MUTED, 10.4, rightIndent=6.0)
+"""Under pictures that stand side by side."""
 LABEL_RIGHT = style(SANS, SMALL, MUTED, 10.4, alignment=2)
 FINE = style(SANS, SMALL, INK, 10.4)
 FINE_STRONG = style(BOLD, SMALL, INK, 10.4)
@@ -77,11 +81,12 @@ _BARE = [
 GRID = TableStyle(_BARE)
 """Cells side by side, without lines or padding."""
 
-FINE_FACTS = TableStyle([*_BARE, ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6)])
+_LABELS = ("RIGHTPADDING", (0, 0), (0, -1), LABEL_GAP)
+FINE_FACTS = TableStyle([*_BARE, _LABELS, ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6)])
 """Label and value of one size."""
 
 _LISTED = [*_BARE, ("TOPPADDING", (0, 0), (-1, -1), 1.2), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.8)]
-FACTS = TableStyle([*_LISTED, ("TOPPADDING", (0, 0), (0, -1), 1.2 + NORMAL - SMALL)])
+FACTS = TableStyle([*_LISTED, _LABELS, ("TOPPADDING", (0, 0), (0, -1), 1.2 + NORMAL - SMALL)])
 """Label and value, on one baseline."""
 
 LISTED = TableStyle(_LISTED)

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, Paragraph, Table
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Table
 from reportlab.platypus.flowables import HRFlowable, Spacer
 
 from app.report import look
@@ -23,6 +24,10 @@ Cell: TypeAlias = str | Flowable | list[Flowable]
 
 PLACE_LIMIT = 320
 """Characters that a text may have where it stands; a longer one goes to the appendix."""
+LEAST_ROWS = 2
+"""Rows that stand under a heading when the others have to go to the next page."""
+FOLLOWING = 44.0
+"""Room below a heading that has to hold its first lines, else both go to the next page, pt."""
 PRINT_LIMIT = 20_000
 """Characters of one text that are printed at all; of a longer one its hash is printed beside its ends."""
 
@@ -59,6 +64,27 @@ class Heading(Paragraph):  # type: ignore[misc] # reportlab has no types
         self.keepWithNext = True
 
 
+class Rows(Table):  # type: ignore[misc] # reportlab has no types
+    """A table of independent rows, which may begin under its heading and go on on the next page."""
+
+
+class Block(KeepTogether):  # type: ignore[misc] # reportlab has no types
+    """What belongs together; where the page has no room for it, rows at its end are divided before it moves on."""
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Its parts for this page and the next."""
+        *before, last = self._content
+        if before and isinstance(last, Rows):
+            room = height - sum(
+                part.wrap(width, height)[1] + part.getSpaceBefore() + part.getSpaceAfter() for part in before
+            )
+            parts = last.split(width, room - last.getSpaceBefore()) if room > 0 else []
+            if len(parts) > 1 and parts[0]._nrows - last.repeatRows >= LEAST_ROWS:
+                return [*before, *parts]
+        moved: list[Flowable] = super().split(width, height)
+        return moved
+
+
 @dataclass(eq=False)
 class Setter:
     """Makes paragraphs of one report.
@@ -75,6 +101,16 @@ class Setter:
     compact: bool = False
     long_texts: list[LongText] = field(default_factory=list)
     _headings: int = 0
+
+    @property
+    def value(self) -> ParagraphStyle:
+        """How the value of a fact is set."""
+        return look.FINE if self.compact else look.BODY
+
+    @property
+    def strong(self) -> ParagraphStyle:
+        """How a value is set that matters most."""
+        return look.FINE_STRONG if self.compact else look.STRONG
 
     def text(self, text: str, style: ParagraphStyle = look.BODY, *, lines: bool = False) -> Paragraph:
         """A paragraph that prints a text literally."""
@@ -127,6 +163,14 @@ class Setter:
         rule.keepWithNext = True
         return [heading, rule]
 
+    def name(self, text: str, label: str, width: float = look.LABEL_WIDTH) -> Paragraph:
+        """The label of a fact that is named by a path, broken at its dots where it is wider than its column."""
+        lines = [""]
+        for part in self.short(text, label, 60).replace(".", ".\0").split("\0"):
+            wide = stringWidth(lines[-1] + part, look.LABEL.fontName, look.LABEL.fontSize) > width - look.LABEL_GAP
+            lines = [*lines, part] if wide and lines[-1] else [*lines[:-1], lines[-1] + part]
+        return self.text("\n".join(lines), look.LABEL, lines=True)
+
     def subheading(self, key: str, **values: object) -> Paragraph:
         """A heading inside a section."""
         paragraph = self.say(key, look.SUBHEADING, **values)
@@ -152,11 +196,11 @@ class Setter:
         cells = [
             [
                 self.say(key, look.LABEL) if isinstance(key, str) else key,
-                self._cell(value, look.FINE if self.compact else look.BODY),
+                self._cell(value, self.value),
             ]
             for key, value in rows
         ]
-        table = Table(cells, colWidths=[label, width - label], hAlign="LEFT")
+        table = Rows(cells, colWidths=[label, width - label], hAlign="LEFT")
         table.setStyle(look.FINE_FACTS if fine or self.compact else look.FACTS)
         return table
 
@@ -188,7 +232,7 @@ class Setter:
                 (look.FINE_STRONG, _right(look.FINE_STRONG)) if place in strong else (look.FINE, look.FINE_NUMBER)
             )
             body.append([self._cell(cell, number if at in numbers else plain) for at, cell in enumerate(row)])
-        table = Table(
+        table = Rows(
             [head, *body], colWidths=[share / total * look.WIDTH for share in widths], repeatRows=1, hAlign="LEFT"
         )
         table.setStyle(look.ROWS)
@@ -205,7 +249,7 @@ class Setter:
 
     def bullets(self, texts: Sequence[str], style: ParagraphStyle = look.BODY) -> Table:
         """A list with bullets."""
-        table = Table(
+        table = Rows(
             [[self.text("•", style), self.text(text, style)] for text in texts],
             colWidths=[11.0, look.WIDTH - 11.0],
             hAlign="LEFT",
@@ -217,9 +261,10 @@ class Setter:
         """All texts that were shortened, in full."""
         if not self.long_texts:
             return []
-        story = [*self.heading("appendix.title"), self.say("appendix.lead", look.TEXT)]
+        story = [*self.heading("appendix.title"), self.lead("appendix.lead")]
         for entry in self.long_texts:
-            story.append(self.text(f"{entry.mark}  {entry.label}", look.SUBHEADING))
+            title = self.text(f"{entry.mark}  {entry.label}", look.SUBHEADING)
+            story += [CondPageBreak(title.wrap(look.WIDTH, look.HEIGHT)[1] + FOLLOWING), title]
             story.append(self.text(literal(entry.text[:PRINT_LIMIT]), look.FINE, lines=True))
             if len(entry.text) > PRINT_LIMIT:
                 digest = hashlib.sha256(entry.text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from app import __version__
 from app.core import casefile
+from app.core.bookmarks import BOOKMARKS, CameraBookmark
 from app.core.casefile import Verification
 from app.core.caselog import ORGANISATION, AuditEvent, CaseFile, ReportEntry
 from app.core.comparisons import comparisons_of
@@ -91,6 +92,7 @@ class _Material:
     loaded: ReconstructionResult
     events: tuple[AuditEvent, ...]
     organisation: str
+    bookmarks: tuple[CameraBookmark, ...]
 
 
 def make_report(case: Case, request: ReportRequest | None = None, ctx: JobContext | None = None) -> MadeReport:
@@ -147,6 +149,7 @@ def report_content(case: Case, request: ReportRequest, ctx: JobContext) -> Repor
             for one in comparisons_of(file, material.result.id)
             if one.printed
         ),
+        bookmarks=material.bookmarks,
         log=tuple(_log_entry(event) for event in material.events),
         log_omitted=max(0, file.head.seq - len(material.events)),
         audit=AuditHead(
@@ -166,13 +169,15 @@ def _material(case: Case, result_id: int, ctx: JobContext) -> _Material:
         run = rows.run(session, result.run_id)
         file = rows.case_file(case, session)
         measured = rows.last_step(session, rows.MEASUREMENTS, result_id=result_id) or []
+        bookmarks = rows.last_step(session, BOOKMARKS, result_id=result_id) or []
         organisation = rows.last_step(session, ORGANISATION) or ""
         events = audit.events_from(session, max(1, file.head.seq - LOG_LIMIT + 1), LOG_LIMIT)
     if result.trashed_at is not None:
         raise UsageError(f"{result.label} is in the trash", remedy="restore it first", code="E222")
     loaded = read_result(case, run, {item.sha256: item for item in file.exhibits}, ctx)
     loaded = replace(loaded, measurements=tuple(Measured.from_json(entry) for entry in measured))
-    return _Material(file, result, run, loaded, tuple(events), organisation)
+    named = tuple(CameraBookmark.from_json(entry) for entry in bookmarks)
+    return _Material(file, result, run, loaded, tuple(events), organisation, named)
 
 
 def _last_report(case: Case, result_id: int) -> ReportEntry | None:

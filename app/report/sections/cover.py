@@ -102,7 +102,7 @@ def hero(setter: Setter, content: ReportContent) -> list[Flowable]:
         return []
     widths = [HERO + look.GAP] * (len(cells) - 1) + [HERO]
     pictures = side_by_side([figure for figure, _ in cells], widths)
-    captions = side_by_side([setter.text(caption, look.LABEL) for _, caption in cells], widths)
+    captions = side_by_side([setter.text(caption, look.CAPTION) for _, caption in cells], widths)
     return [pictures, Spacer(0, 3), captions]
 
 
@@ -110,7 +110,7 @@ def _case_rows(setter: Setter, content: ReportContent) -> list[tuple[str, Cell]]
     case, words = content.case, setter.words
 
     def user(key: str, text: str, limit: int = 160) -> tuple[str, Cell]:
-        return key, setter.user(text, words(key), look.STRONG if key == "case.number" else look.BODY, limit)
+        return key, setter.user(text, words(key), setter.strong if key == "case.number" else setter.value, limit)
 
     rows = [
         user("case.number", case.number),
@@ -137,4 +137,4 @@ def _supersedes(setter: Setter, content: ReportContent) -> Cell:
     if not content.supersedes:
         return setter.say("report.supersedes.none")
     labels = ", ".join(earlier.label for earlier in content.supersedes)
-    return setter.user(labels, setter.words("report.supersedes"), look.BODY, 160)
+    return setter.user(labels, setter.words("report.supersedes"), setter.value, 160)

@@ -52,7 +52,10 @@ def _small_pictures(setter: Setter, content: ReportContent) -> list[Flowable]:
         where = None if exhibit.crop is None else exhibit.crop.photo_to_crop
         pictures += [PhotoFigure(exhibit.photo, SMALL_SIDE, SMALL_SIDE, where, synthetic=exhibit.synthetic)]
         pictures += [CropFigureBox(exhibit.crop, SMALL_SIDE)]
-        captions += [setter.text(_role(setter, exhibit), look.LABEL), setter.say(_crop_caption(exhibit), look.LABEL)]
+        captions += [
+            setter.text(_role(setter, exhibit), look.CAPTION),
+            setter.say(_crop_caption(exhibit), look.CAPTION),
+        ]
     if not pictures:
         return []
     widths = [SMALL_SIDE + 50.0] * len(pictures)

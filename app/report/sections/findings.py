@@ -104,9 +104,9 @@ def _decision(setter: Setter, content: ReportContent) -> list[Flowable]:
         text = words("decision.by", text=text, who=who)
         if decision.at is not None:
             text += f", {moment(decision.at)}"
-    cells: list[Flowable] = [setter.text(text, look.STRONG)]
+    cells: list[Flowable] = [setter.text(text, setter.strong)]
     if decision.reason:
-        cells.append(setter.user(decision.reason, words("decision.reason")))
+        cells.append(setter.user(decision.reason, words("decision.reason"), setter.value))
     return cells
 
 

@@ -47,7 +47,7 @@ def network_rows(setter: Setter, content: ReportContent) -> list[tuple[str | Flo
     if run.device:
         name = words("run.network.device", name=name, device=run.device)
     return [
-        ("run.network", setter.user(name, words("run.network"))),
+        ("run.network", setter.user(name, words("run.network"), setter.value)),
         ("run.weights", setter.text(model.sha256, look.HASH)),
     ]
 
@@ -70,7 +70,7 @@ def _run_rows(setter: Setter, content: ReportContent) -> list[tuple[str | Flowab
         rows.append(("run.started", moment(run.started) + duration))
     rows += network_rows(setter, content)
     for name, value in run.parameters:
-        rows.append((setter.user(name, words("run.parameter"), look.LABEL, 60), setter.user(value, name)))
+        rows.append((setter.name(name, words("run.parameter")), setter.user(value, name)))
     return rows
 
 

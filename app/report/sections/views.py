@@ -13,6 +13,7 @@ from app.report.figures import LengthBar, StillFigure
 from app.report.typeset import Cell, Setter, side_by_side, together
 
 BAR_MM = 50.0
+BOOKMARK_COLUMNS = ("position", "focal", "up", "half", "projection")
 CAMERA_COLUMNS = ("view", "direction", "position", "focal", "up", "half", "pixel", "projection")
 
 
@@ -27,7 +28,7 @@ def model_views(setter: Setter, content: ReportContent) -> list[Flowable]:
         elif layer is Layer.TEXTURED:
             story.append(setter.caution(setter.words("views.no_texture")))
     story += together(*cameras(setter, content))
-    return story
+    return [*story, *together(*bookmarks(setter, content))]
 
 
 def views_in_short(setter: Setter, content: ReportContent) -> list[Flowable]:
@@ -59,7 +60,7 @@ def view_grid(setter: Setter, stills: Sequence[Still], columns: int, *, bar: boo
     cells: list[Cell] = []
     for still in stills:
         caption = setter.text(
-            f"{_view_name(setter, still.view)}, {setter.words(f'layer.{still.layer.value}')}", look.LABEL
+            f"{_view_name(setter, still.view)}, {setter.words(f'layer.{still.layer.value}')}", look.CAPTION
         )
         cells.append([StillFigure(still.image, side), Spacer(0, 2), caption])
     length = _bar(setter, stills, side)
@@ -101,6 +102,27 @@ def cameras(setter: Setter, content: ReportContent) -> list[Flowable]:
     header = [words(f"camera.{column}") for column in CAMERA_COLUMNS]
     table = setter.rows(header, rows, (82, 76, 74, 72, 40, 56, 44, 48), numbers=(5, 6))
     return [setter.subheading("camera.title"), table, Spacer(0, 4), setter.say("camera.note", look.LABEL)]
+
+
+def bookmarks(setter: Setter, content: ReportContent) -> list[Flowable]:
+    """The places that the analyst named to look from; nothing where there are none."""
+    words = setter.words
+    rows: list[list[Cell]] = [
+        [
+            setter.user(bookmark.name, words("bookmarks.name"), look.FINE, 80),
+            _vector(setter, bookmark.camera.position, 0),
+            _vector(setter, bookmark.camera.focal_point, 1),
+            _vector(setter, bookmark.camera.view_up, 2),
+            words.number(bookmark.camera.parallel_scale, 1),
+            words(f"projection.{bookmark.camera.projection.value}"),
+        ]
+        for bookmark in content.bookmarks
+    ]
+    if not rows:
+        return []
+    header = [words("bookmarks.name"), *(words(f"camera.{column}") for column in BOOKMARK_COLUMNS)]
+    table = setter.rows(header, rows, (150, 84, 84, 80, 56, 48), numbers=(4,))
+    return [setter.subheading("bookmarks.title"), table]
 
 
 def _grid(cells: Sequence[Cell], columns: int, side: float) -> list[Flowable]:

@@ -13,8 +13,11 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from app.core.bookmarks import CameraBookmark
 from app.core.errors import EnfaceError, UsageError
 from app.core.records import LIMITS_STATEMENT, Notice
+from app.core.views import Camera, Projection
+from app.report import look
 from app.report import text as report_text
 from app.report.content import Template
 from app.report.document import ReportOptions, report_bytes
@@ -204,6 +207,44 @@ def test_nothing_is_printed_outside_the_margins_or_over_the_foot():
         page.extract_text(visitor_text=visit)
         assert all(52.0 <= x <= 540.0 for x, _ in places)
         assert all(y < 830.0 for _, y in places)
+
+
+@pytest.mark.parametrize("template", list(Template))
+@pytest.mark.parametrize("count", [5, 7, 12])
+def test_no_heading_stands_alone_at_the_foot_of_a_page(template, count):
+    exhibits = tuple(exhibit(number, name=f"{number}_{'long' * 40}.jpg") for number in range(1, count + 1))
+    made = content(template, stills=(), comparisons=(), exhibits=exhibits)
+    pages = PdfReader(io.BytesIO(report_bytes(made, ReportOptions(template)))).pages
+    for number, page in enumerate(pages, 1):
+        if number == 1 and template is Template.LONG:
+            continue  # the cover ends with the statement
+        last = (look.PAGE_HEIGHT, 0.0)
+
+        def visit(text: str, page_matrix: list[float], line: list[float], _: object, size: float) -> None:
+            nonlocal last
+            height = line[4] * page_matrix[1] + line[5] * page_matrix[3] + page_matrix[5]
+            if text.strip() and look.BOTTOM - 4.0 < height < last[0]:
+                last = height, size
+
+        page.extract_text(visitor_text=visit)
+        assert last[1] <= look.NORMAL, f"page {number} ends with a heading"
+
+
+def test_the_exhibits_of_a_summary_begin_on_its_first_page():
+    exhibits = tuple(exhibit(number, name=f"{number}_{'long' * 40}.jpg") for number in range(1, 13))
+    made = content(Template.SUMMARY, stills=(), exhibits=exhibits)
+    first = pages_of(report_bytes(made, ReportOptions(Template.SUMMARY)))[0]
+    assert "E-001" in first
+    assert "E-005" in first
+
+
+def test_the_views_that_an_analyst_named_stand_under_the_cameras():
+    camera = Camera((120.4, -33.0, 480.2), (10.5, -20.3, 0.0), (0.0, 1.0, 0.0), 75.0, Projection.PERSPECTIVE, 25.0)
+    made = content(bookmarks=(CameraBookmark("scar <left>", camera),))
+    text = words_of(report_bytes(made, ReportOptions(Template.LONG)))
+    assert "Named views" in text
+    assert "scar <left> 120, −33, 480 10.5, −20.3, 0.0" in text
+    assert "Named views" not in words_of(built(Template.LONG))
 
 
 def test_all_fonts_are_embedded():
