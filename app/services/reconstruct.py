@@ -125,7 +125,6 @@ def reconstruct(
     """
     ctx = ctx or JobContext()
     check_choices(request)
-    one_blas_thread()
     entry = None if predictor is not None else _find_model(request.model)
     clock = StageClock(ctx, STAGES)
     with ThreadPoolExecutor(max_workers=2, thread_name_prefix="reconstruct") as pool:
@@ -222,6 +221,7 @@ def _read(source: Path | Photo, ctx: JobContext) -> Photo:
 def _find_faces(
     pool: ThreadPoolExecutor, request: ReconstructRequest, photos: tuple[Photo, Photo | None], ctx: JobContext
 ) -> _Views:
+    one_blas_thread()
     front, side = photos
 
     def find_front() -> FoundFace:
