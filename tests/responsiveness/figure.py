@@ -35,9 +35,9 @@ class Figure:
         return self.value <= self.limit
 
     @property
-    def timed(self) -> bool:
-        """Whether it tells how long something took, which other programs have a part in."""
-        return self.unit in ("ms", "s")
+    def wavers(self) -> bool:
+        """Whether it differs from run to run: times, which other programs have a part in, and shares of memory."""
+        return self.unit in ("ms", "s", "%")
 
     def line(self) -> str:
         """For the table."""
