@@ -1,32 +1,46 @@
 """Synthetic views against what a camera would have seen there: PSNR and SSIM by angle.
 
 `python -m app.evaluation.rotated --pool build/pivot_pool --stream test --out DIR` measures samples of
-`app.synthesis.pivot_pool`, the plain drawing always, the installed refiner beside it, and the photo's mean colour as
-the floor. `--photos FOLDER` draws a contact sheet of photos and their views instead, for looking at.
+`app.synthesis.pivot_pool`, the plain drawing always, the refiner (the installed one, or that of `--run FOLDER`) beside
+it, and the photo's mean colour as the floor. `--photos FOLDER` draws a contact sheet of photos and their views instead,
+for looking at.
+
+Beside the pixels two figures say what the default network makes of a view: how far the face that it reads there lies
+from the one that it reads in the true picture (mm), and how far its encoder's features do (0 to 1).
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import logging
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch.nn import functional
 
-from app.core.records import Provenance
+from app.core.align import fit_similarity
+from app.core.metrics import bootstrap_interval
+from app.core.records import ModelInfo, Provenance
 from app.core.synthetic import BACKGROUND
+from app.core.topology import load_topology
+from app.networks.manifest import read_manifest
+from app.networks.pivot import PivotNet
 from app.networks.refiner import Refiner, find_refiner
+from app.networks.runtime import load_module, load_predictor
 from app.synthesis.pivot_pool import PivotPool
 
 log = logging.getLogger(__name__)
 F64 = NDArray[np.float64]
 U8 = NDArray[np.uint8]
 BINS = ((0, 30), (30, 60), (60, 90), (90, 180))
-FIGURES = ("psnr_head", "psnr_observed", "ssim_head")
+FIGURES = ("psnr_head", "psnr_observed", "ssim_head", "identity_mm", "perceptual")
 SSIM_SIGMA, SSIM_ONE, SSIM_TWO = 1.5, (0.01 * 255) ** 2, (0.03 * 255) ** 2
 COLOURS = np.array([[60, 180, 75], [0, 130, 200], [245, 200, 40], [220, 60, 60], [40, 40, 40]], np.uint8)
 
@@ -57,12 +71,37 @@ def figures(picture: U8, row: dict[str, NDArray[Any]]) -> dict[str, float]:
     target = row["target"]
     return {
         "psnr_head": psnr(picture, target, head),
-        "psnr_observed": psnr(picture, target, seen),
+        "psnr_observed": psnr(picture, target, seen) if seen.any() else float("nan"),
         "ssim_head": ssim(picture, target, head),
     }
 
 
-def measure(pool: PivotPool, refiner: Refiner | None, limit: int = 0) -> dict[str, Any]:
+class Judge:
+    """What the default network makes of pictures (256, 256, 3)."""
+
+    def __init__(self) -> None:
+        self._predictor = load_predictor()
+        network, _ = load_module(read_manifest().find())
+        self._encoder: Any = network.eval().requires_grad_(False).encoder
+        self._inside = load_topology().weight[1::4, 1::4] > 0
+
+    def __call__(self, picture: U8) -> tuple[F64, list[torch.Tensor]]:
+        """The face read in a picture (k, 3) mm, and the encoder's maps, each position's features of unit length."""
+        shape = self._predictor.predict(picture, None).shape_mm[1::4, 1::4][self._inside]
+        x = torch.from_numpy(picture.transpose(2, 0, 1).astype(np.float32) / 127.5 - 1.0)[None]
+        with torch.inference_mode():
+            maps = self._encoder(functional.interpolate(x, (128, 128), mode="bilinear", antialias=True))
+        return np.asarray(shape, np.float64), [functional.normalize(values[0].float(), dim=0) for values in maps]
+
+
+def judged(found: tuple[F64, list[torch.Tensor]], wanted: tuple[F64, list[torch.Tensor]]) -> dict[str, float]:
+    """Distances of what `Judge` found in a view from what it found in the truth."""
+    distance = np.linalg.norm(fit_similarity(found[0], wanted[0]).apply(found[0]) - wanted[0], axis=1)
+    gaps = [float(((a - b) ** 2).sum(0).mean()) / 2.0 for a, b in zip(found[1], wanted[1], strict=True)]
+    return {"identity_mm": float(np.median(distance)), "perceptual": float(np.mean(gaps))}
+
+
+def measure(pool: PivotPool, refiner: Refiner | None, limit: int = 0, judge: Judge | None = None) -> dict[str, Any]:
     """Means by angle between photo and view, for each way to make the picture; views turned there and back left out."""
     rows: list[tuple[float, dict[str, dict[str, float]]]] = []
     for index in range(min(limit, len(pool)) if limit else len(pool)):
@@ -75,43 +114,69 @@ def measure(pool: PivotPool, refiner: Refiner | None, limit: int = 0) -> dict[st
         if refiner is not None:
             methods["refined"] = refiner.refine(raster, row["provenance"], row["normals"].astype(np.float32) / 127.0)
         angle = abs(float(row["yaw"][1]) - float(row["yaw"][0]))
-        rows.append((angle, {name: figures(picture, row) for name, picture in methods.items()}))
+        found = {name: figures(picture, row) for name, picture in methods.items()}
+        if judge is not None:
+            truth = judge(row["target"])
+            for name, picture in methods.items():
+                if name != "flat_colour":
+                    found[name] |= judged(judge(picture), truth)
+        rows.append((angle, found))
     by_angle: dict[str, Any] = {}
     for low, high in (*BINS, (0, 361)):
         chosen = [found for angle, found in rows if low <= angle < high]
         if chosen:
-            by_angle["all" if high > 360 else f"{low}-{high}"] = {
+            entry: dict[str, Any] = {
                 "samples": len(chosen),
                 **{
-                    name: {key: round(float(np.mean([found[name][key] for found in chosen])), 3) for key in FIGURES}
-                    for name in chosen[0]
+                    name: {key: _mean([found[name][key] for found in chosen]) for key in keys}
+                    for name, keys in chosen[0].items()
                 },
             }
-    return {"by_angle": by_angle, "refiner": None if refiner is None else refiner.info.sha256}
+            if refiner is not None:
+                gain = np.array([found["refined"]["psnr_head"] - found["drawing"]["psnr_head"] for found in chosen])
+                sure = bootstrap_interval(gain)
+                entry["gain_db"] = [round(value, 3) for value in (sure.value, sure.low, sure.high)]
+            by_angle["all" if high > 360 else f"{low}-{high}"] = entry
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "by_angle": by_angle,
+        "refiner": None if refiner is None else refiner.info.sha256,
+    }
+
+
+def _mean(values: list[float]) -> float | None:
+    """Of those that are numbers: a view may hold no pixel that the photo showed."""
+    known = [value for value in values if not np.isnan(value)]
+    return round(float(np.mean(known)), 3) if known else None
 
 
 def markdown(result: dict[str, Any]) -> str:
     """Table by angle."""
-    lines = ["| turned by | samples | picture | PSNR head | PSNR observed | SSIM head |", "|---|---|---|---|---|---|"]
+    lines = [
+        "| turned by | samples | picture | PSNR head | PSNR observed | SSIM head | face read, mm | features |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
     for angle, entry in result["by_angle"].items():
         for name, found in entry.items():
-            if name != "samples":
-                cells = f"{found['psnr_head']:.2f} | {found['psnr_observed']:.2f} | {found['ssim_head']:.3f}"
-                lines.append(f"| {angle} | {entry['samples']} | {name} | {cells} |")
+            if isinstance(found, dict):
+                digits = (2, 2, 3, 2, 3)
+                cells = [
+                    f"{found[key]:.{n}f}" if found.get(key) is not None else ""
+                    for key, n in zip(FIGURES, digits, strict=True)
+                ]
+                lines.append(f"| {angle} | {entry['samples']} | {name.replace('_', ' ')} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 
 def photo_sheet(root: Path, options: tuple[str, ...] = ("auto", "paper")) -> U8:
     """Each photo of a folder, its views marked as synthetic, and where the first view's pixels come from."""
-    from app.core.errors import EnfaceError
+    from app.core.errors import UsageError
     from app.core.texture import TextureView, bake_texture
-    from app.core.topology import load_topology
     from app.evaluation.photos import landmarks_of
     from app.imaging.decode import decode_photo
     from app.imaging.mark import mark_synthetic
-    from app.networks.runtime import load_predictor
     from app.render.overlay import contact_sheet
-    from app.synthesis.turned_head import turn_head
+    from app.synthesis.turned_head import draw_turned, paint_head
 
     topology, predictor = load_topology(), load_predictor()
     table = json.loads(path.read_text())["images"] if (path := root / "landmarks.json").exists() else {}
@@ -119,21 +184,35 @@ def photo_sheet(root: Path, options: tuple[str, ...] = ("auto", "paper")) -> U8:
     captions: list[str] = []
     for file in sorted(file for file in root.iterdir() if file.suffix.lower() in {".jpg", ".jpeg", ".png"}):
         photo = decode_photo(file)
-        points = np.array(table[file.name]["points"]) if file.name in table else None
-        try:
+        for points in [np.array(table[file.name]["points"])] if file.name in table else _boxes(photo.rgb):
             _, prediction, crop = landmarks_of(predictor, photo, points)
-        except EnfaceError as error:
-            log.info("%s: %s", file.name, error.one_line())
-            continue
-        view = TextureView(photo.rgb, crop.photo_to_crop, prediction.front.posmap)
-        baked = bake_texture(topology, view)
-        heads = [turn_head(prediction, view, baked, topology, option) for option in options]
-        origin = (COLOURS[heads[0].provenance] * 0.5 + heads[0].rgb * 0.5).astype(np.uint8)
-        pictures += [crop.image, *(mark_synthetic(head.rgb) for head in heads), mark_synthetic(origin)]
-        captions.append(f"{file.name}: yaw {prediction.front.yaw:.0f}")
-        captions += [f"{head.turn.option}: {head.turn.yaw:.0f}" for head in heads]
-        captions.append("green seen, yellow mirrored, red invented")
+            view = TextureView(photo.rgb, crop.photo_to_crop, prediction.front.posmap)
+            painted = paint_head(prediction, view, bake_texture(topology, view), topology)
+            heads = [draw_turned(painted, option) for option in options]
+            origin = (COLOURS[heads[0].provenance] * 0.5 + heads[0].rgb * 0.5).astype(np.uint8)
+            pictures += [crop.image, *(mark_synthetic(head.rgb) for head in heads), mark_synthetic(origin)]
+            captions.append(f"{file.name}: yaw {prediction.front.yaw:.0f}")
+            captions += [f"{head.turn.option}: {head.turn.yaw:.0f}" for head in heads]
+            captions.append("green seen, yellow mirrored, red invented")
+    if not pictures:
+        raise UsageError("no photo with a face", file=root, remedy="name a folder of photos", code="E220")
     return contact_sheet(pictures, captions, columns=2 + len(options), cell=320)
+
+
+def refiner_of(run: Path) -> Refiner:
+    """The best weights of a training run, not yet published."""
+    network, path = PivotNet(), run / "best.pt"
+    network.load_state_dict(torch.load(path, map_location="cpu", weights_only=True)["network"])
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Refiner(network, ModelInfo("pivot", digest), torch.device("cpu"))
+
+
+def _boxes(photo: U8) -> list[F64]:
+    """The corners (2, 2) of each face found."""
+    from app.imaging.detect import detect_faces
+
+    boxes = [detection.box for detection in detect_faces(photo)]
+    return [np.array([[box.x, box.y], [box.x + box.w, box.y + box.h]], np.float64) for box in boxes]
 
 
 def main() -> None:
@@ -145,6 +224,7 @@ def main() -> None:
     parser.add_argument("--pool", type=Path)
     parser.add_argument("--stream", default="test")
     parser.add_argument("--samples", type=int, default=0, help="how many (default: all)")
+    parser.add_argument("--run", type=Path, help="folder of a training run whose refiner is measured")
     parser.add_argument("--photos", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
@@ -152,7 +232,9 @@ def main() -> None:
     if arguments.photos is not None:
         (arguments.out / "photos.png").write_bytes(png_bytes(photo_sheet(arguments.photos)))
     if arguments.pool is not None:
-        result = measure(PivotPool(arguments.pool, arguments.stream), find_refiner(), arguments.samples)
+        refiner = find_refiner() if arguments.run is None else refiner_of(arguments.run)
+        result = measure(PivotPool(arguments.pool, arguments.stream), refiner, arguments.samples, Judge())
+        result["installed"] = refiner is not None and arguments.run is None
         (arguments.out / "rotated.json").write_text(json.dumps(result, indent=1) + "\n")
         (arguments.out / "rotated.md").write_text(markdown(result))
         log.info("%s", markdown(result))

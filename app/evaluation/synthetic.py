@@ -41,12 +41,6 @@ NME_PEOPLE = 128
 """The seed NME takes a second or so for a person and its methods, so only the first of them get one."""
 
 
-def aligned_errors(predicted: NDArray[np.floating], truth: NDArray[np.floating]) -> F64:
-    """Distances after the best similarity of each sample: (n, k, 3) and (n, k, 3) mm to (n, k) mm."""
-    pairs = zip(predicted, truth, strict=True)
-    return np.stack([np.linalg.norm(fit_similarity(a, b).apply(a) - b, axis=1) for a, b in pairs])
-
-
 @dataclass(frozen=True, eq=False)
 class HeldOut:
     """What was measured on one pool.
@@ -64,7 +58,7 @@ class HeldOut:
     errors: dict[str, F64] = field(default_factory=dict)
 
 
-class _Grid:
+class Grid:
     """The 64 x 64 grid on which the truth is known."""
 
     def __init__(self) -> None:
@@ -102,7 +96,7 @@ def measure(
     """
     ctx = ctx or JobContext()
     nme_people = NME_PEOPLE if nme_people is None else nme_people
-    grid, attributes = _Grid(), _attributes(pool)
+    grid, attributes = Grid(), _attributes(pool)
     held = HeldOut([], np.array([str(pool.row(i)["generator"]) for i in range(len(pool))]), grid.regions)
     models = [BatchModel(entry) for entry in entries]
     spread: dict[str, list[F64]] = {entry.name: [] for entry in entries}
@@ -118,12 +112,14 @@ def measure(
             subject = Subject(f"{pool.stream} {i}", float(rows[k]["yaw"][0]), attributes(i))
             for name, column in answers.items():
                 answer = column[k]
-                subject.figures[name] = None if answer is None else _figures(answer.shape, truth, grid, i < nme_people)
+                subject.figures[name] = (
+                    None if answer is None else figures_of_shape(answer.shape, truth, grid, i < nme_people)
+                )
                 if name in spread and answer is not None and answer.sigma is not None:
                     spread[name].append(_in_truths_mm(answer.shape, answer.sigma, truth, grid))
-            subject.figures["mean_face"] = _figures(baselines.mean, truth, grid, i < nme_people)
+            subject.figures["mean_face"] = figures_of_shape(baselines.mean, truth, grid, i < nme_people)
             other = others[k]["shape"].astype(np.float32)
-            subject.figures["other_person"] = _figures(other, truth, grid, i < nme_people)
+            subject.figures["other_person"] = figures_of_shape(other, truth, grid, i < nme_people)
             held.subjects.append(subject)
     for name, parts in spread.items():
         if len(parts) == len(pool):
@@ -159,7 +155,8 @@ def _answers(
     return answers
 
 
-def _figures(shape: NDArray[np.floating], truth: NDArray[np.float32], grid: _Grid, with_nme: bool) -> Figures:
+def figures_of_shape(shape: NDArray[np.floating], truth: NDArray[np.float32], grid: Grid, with_nme: bool) -> Figures:
+    """Figures of a shape map of 64 or 256 px against the true one of 64 px, both in mm."""
     target = grid.points(truth)
     found = grid.points(shape)
     errors = np.linalg.norm(fit_similarity(found, target).apply(found) - target, axis=1)
@@ -174,7 +171,7 @@ def _figures(shape: NDArray[np.floating], truth: NDArray[np.float32], grid: _Gri
     return Figures(nme, errors, grid.regions, near)
 
 
-def _surface(shape: NDArray[np.floating], grid: _Grid) -> tuple[F64, NDArray[np.int32], F64]:
+def _surface(shape: NDArray[np.floating], grid: Grid) -> tuple[F64, NDArray[np.int32], F64]:
     """Vertices, triangles and landmarks of a shape map of 64 or 256 px."""
     topology = load_topology()
     if shape.shape[0] == CROP_SIZE:
@@ -188,7 +185,7 @@ def _surface(shape: NDArray[np.floating], grid: _Grid) -> tuple[F64, NDArray[np.
     return grid.points(shape), np.concatenate([upper, lower]), grid.landmarks(shape)
 
 
-def _in_truths_mm(shape: F32, sigma: F32, truth: F32, grid: _Grid) -> F64:
+def _in_truths_mm(shape: F32, sigma: F32, truth: F32, grid: Grid) -> F64:
     """Expected error (k,) of a predicted shape at the scale of the truth."""
     scale = fit_similarity(grid.points(shape), grid.points(truth)).scale
     return np.asarray(sigma[grid.inside] * scale, np.float64)

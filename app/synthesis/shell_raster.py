@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+from scipy.ndimage import distance_transform_edt
 
 from app.core.shell import load_shell
 from app.core.topology import SIZE
@@ -21,6 +22,7 @@ I32 = NDArray[np.int32]
 U8 = NDArray[np.uint8]
 ATLAS = 512
 FAR = -1e9
+_RIM_TEXELS = 5.0
 BODY_TOP = 0.235
 """Height v of the atlas below which the island of neck and shoulders lies (`shell_build`)."""
 
@@ -86,6 +88,20 @@ def atlas_values() -> tuple[F32, F32]:
     scalp[table.place] = np.einsum("nk,nk->n", table.weight, shell.scalp[table.corner])
     shade[table.place] = np.einsum("nk,nk->n", table.weight, shell.occlusion[table.corner])
     return scalp.reshape(ATLAS, ATLAS), shade.reshape(ATLAS, ATLAS)
+
+
+@lru_cache(maxsize=1)
+def rim() -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Texels just off the islands and the island's texel nearest to each, flat indices (R,) and (R,).
+
+    Samples at an island's edge mix both; where they differ, a line would show on the head.
+    """
+    off = np.ones((ATLAS, ATLAS), np.bool_)
+    off.reshape(-1)[atlas().place] = False
+    distance, nearest = distance_transform_edt(off, return_indices=True)
+    row, column = np.nonzero(off & (distance <= _RIM_TEXELS))
+    source = nearest[:, row, column].astype(np.intp)
+    return (row * ATLAS + column).astype(np.intp), source[0] * ATLAS + source[1]
 
 
 @lru_cache(maxsize=1)

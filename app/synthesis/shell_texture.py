@@ -36,6 +36,8 @@ def paint_atlas(view: SourceView, face: BakedTexture) -> tuple[U8, U8]:
     colour, weight = np.zeros((ATLAS * ATLAS, 3), np.float32), np.zeros(ATLAS * ATLAS, np.float32)
     colour[table.place] = _read(view.wide, place)
     weight[table.place] = found[:, 2]
+    outer, edge = shell_raster.rim()
+    colour[outer], weight[outer] = colour[edge], weight[edge]
     picture, trust = colour.reshape(ATLAS, ATLAS, 3), weight.reshape(ATLAS, ATLAS)
     feathered = cv2.blur(cv2.erode(trust, _square(_FEATHER)), (_FEATHER, _FEATHER))
     return _complete(picture, np.asarray(feathered, np.float32), face)
@@ -66,7 +68,11 @@ def _complete(colour: F32, weight: F32, face: BakedTexture) -> tuple[U8, U8]:
     shares = np.stack([observed, np.zeros_like(observed), mirrored, 1.0 - known])
     origin = shares.argmax(axis=0).astype(np.uint8)
     _take_over(face, colour.reshape(-1, 3), known.reshape(-1), origin.reshape(-1))
-    return _fill(colour, known), origin
+    filled = _fill(colour, known)
+    outer, edge = shell_raster.rim()
+    filled.reshape(-1, 3)[outer] = filled.reshape(-1, 3)[edge]
+    origin.reshape(-1)[outer] = origin.reshape(-1)[edge]
+    return filled, origin
 
 
 def _take_over(face: BakedTexture, colour: F32, known: F32, origin: U8) -> None:
