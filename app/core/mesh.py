@@ -11,6 +11,7 @@ from scipy import ndimage
 from app.core.errors import ModelError
 from app.core.frames import FloatArray
 from app.core.records import FaceMesh, Scale
+from app.core.rim import smooth_rim
 from app.core.topology import FaceTopology
 
 RIGHT_EYE = slice(36, 42)  # iBUG-68, the subject's right: the image's left in a front photo
@@ -42,7 +43,7 @@ def mesh_from_shape(
     Raises:
         ModelError: the map is not finite (E610) or is no head (E611).
     """
-    vertices = topology.gather(shape_mm).astype(np.float64)
+    vertices = smooth_rim(topology.gather(shape_mm).astype(np.float64), topology)
     require_plausible(vertices)
     eyes = eye_centres(vertices[topology.landmark_vertices])
     distance = float(np.linalg.norm(eyes[1] - eyes[0]))
@@ -53,7 +54,7 @@ def mesh_from_shape(
     return FaceMesh(
         vertices=vertices,
         triangles=topology.triangles,
-        uv=topology.uv,
+        uv=smooth_rim(topology.uv, topology),
         normals=vertex_normals(vertices, topology.triangles),
         sigma_mm=None if sigma_mm is None else (topology.gather(sigma_mm) * factor).astype(np.float32),
     )

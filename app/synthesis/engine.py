@@ -44,6 +44,7 @@ class EngineConfig:
         only_textures: no backgrounds but textures. textures: folder of pictures for them, or "".
         shadows, occluder, new_light: probabilities of a lamp's shadow, of something before the face, of the side photo
             being lit anew.
+        shadow_px, shadow_soft: see `Renderer`.
     """
 
     size: int = 128
@@ -55,6 +56,8 @@ class EngineConfig:
     shadows: float = 0.5
     occluder: float = 0.14
     new_light: float = 0.5
+    shadow_px: int = 160
+    shadow_soft: int = 1
     two_pairs: bool = False
     only_textures: bool = False
     textures: str = ""
@@ -107,7 +110,7 @@ class Engine:
         self.weight = block_mean(topology.weight * topology.mask)
         self.sampler = HeadSampler(model, config.shape, mean_map, np.minimum(self.weight, 4.0))
         self.wardrobe = Wardrobe(model, data)
-        self.renderer = Renderer(model, self.wardrobe)
+        self.renderer = Renderer(model, self.wardrobe, config.shadow_px, config.shadow_soft)
         self.lights = LightStore(data)
         textures = Path(config.textures) if config.textures else None
         self.backdrops = Backdrops(self.lights.panoramas, textures, config.only_textures)

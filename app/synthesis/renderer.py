@@ -21,7 +21,7 @@ I32 = NDArray[np.int32]
 Rng = np.random.Generator
 
 CASTS_NO_SHADOW = (raster.BROW, raster.LASH, raster.BEARD, raster.TEETH, raster.TONGUE, raster.EYE)
-SHADOW_PX, SHADOW_MM, SHADOW_BIAS_MM = 160, 420.0, 4.0
+SHADOW_MM, SHADOW_BIAS_MM = 420.0, 4.0
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,15 @@ class Dressed:
 
 
 class Renderer:
-    """Draws heads of one model in the clothes of one wardrobe."""
+    """Draws heads of one model in the clothes of one wardrobe.
 
-    def __init__(self, model: HeadModel, wardrobe: Wardrobe) -> None:
+    Args:
+        shadow_px: side of the map of what a lamp sees. shadow_soft: px of it over which a shadow's edge fades.
+    """
+
+    def __init__(self, model: HeadModel, wardrobe: Wardrobe, shadow_px: int = 160, shadow_soft: int = 1) -> None:
         self.model, self.wardrobe = model, wardrobe
+        self.shadow_px, self.shadow_soft = shadow_px, shadow_soft
         self._occlusion = ambient_occlusion(wardrobe.atlas.mean, model.triangles)
 
     def dress(self, head: HeadShape, look: Look, marks: F32) -> Dressed:
@@ -127,9 +132,11 @@ class Renderer:
         ambient, lamps = light
         lit = np.ones((size, size), np.float32)
         if shadow and len(lamps):
-            space = light_space(dressed.points @ view.rotation.T, lamps[0, :3], SHADOW_PX)
-            nearest = raster.depth_map(space, dressed.casters, SHADOW_PX)
-            shading.lookup_shadow(owner, bary, dressed.triangles, space, nearest, SHADOW_BIAS_MM, 1, lit)
+            space = light_space(dressed.points @ view.rotation.T, lamps[0, :3], self.shadow_px)
+            nearest = raster.depth_map(space, dressed.casters, self.shadow_px)
+            shading.lookup_shadow(
+                owner, bary, dressed.triangles, space, nearest, SHADOW_BIAS_MM, self.shadow_soft, lit
+            )
         linear = np.zeros((size, size, 3), np.float32)
         shading.shade(
             owner, bary, dressed.triangles, dressed.uv, dressed.picture, dressed.material,

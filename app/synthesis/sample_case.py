@@ -46,9 +46,9 @@ class Person:
 
 
 PEOPLE = (
-    Person("A", 9114, 514, 90.0),
-    Person("B", 9115, 515, -90.0),
-    Person("C", 9106, 506, 90.0),
+    Person("A", 9106, 506, 90.0),
+    Person("B", 9147, 547, -90.0),
+    Person("C", 9114, 514, 90.0),
 )
 
 
@@ -149,7 +149,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=Path("build/head_model.npz"))
     parser.add_argument("--out", type=Path, default=resources_dir() / "sample_case")
     arguments = parser.parse_args()
-    config = EngineConfig(size=SIZE, sensor=False, shadows=1.0)
+    config = EngineConfig(size=SIZE, sensor=False, shadows=1.0, shadow_px=800, shadow_soft=14)
     build(Engine(HeadModel.load(arguments.model), arguments.data, config), arguments.out)
 
 
