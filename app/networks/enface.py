@@ -26,6 +26,7 @@ from app.core.topology import load_topology
 from app.core.uncertainty import RAYLEIGH_MEAN
 from app.networks.cameras import CROP, Cameras, camera_of
 from app.networks.closer import CloserLook
+from app.networks.fine_shape import enlarge, full_shape
 from app.networks.fitting import SeenPoints, fit
 from app.networks.geometry import GeometryHead, Guess, Refinement
 from app.networks.key_points import GRID, follow_marks, key_point_cells, spread_weights
@@ -34,6 +35,7 @@ from app.networks.lite0 import Encoder, Pyramid
 IPD_MM = 63.0
 FIT_STEPS = 4
 SEARCH = 128  # px of the crop in which points are first searched
+PYRAMID = 64  # channels of the maps in which they are searched
 
 
 @dataclass(frozen=True)
@@ -109,9 +111,9 @@ class EnfaceNet(nn.Module):
         count = len(cells)
         self.register_buffer("whiten", torch.eye(2 * count).repeat(2, 1, 1))
         self.encoder = Encoder()
-        self.pyramid = Pyramid(64)
-        self.heat = nn.Conv2d(64, count, 1)
-        self.closer = CloserLook(count, width, input_size)
+        self.pyramid = Pyramid(PYRAMID)
+        self.heat = nn.Conv2d(PYRAMID, count, 1)
+        self.closer = CloserLook(count, width, input_size, PYRAMID)
         self.pooled = nn.Sequential(nn.Linear(320, 128), nn.ReLU())
         self.geometry = GeometryHead(count, 128, modes, width)
         self.refine = Refinement(count, modes, width)
@@ -128,14 +130,15 @@ class EnfaceNet(nn.Module):
 
     def points_and_features(self, photos: Tensor) -> tuple[Tensor, Tensor]:
         """Photos (B, 3, s, s) in [0, 1] to key points (B, K, 2) in crop px and pooled features (B, 128)."""
-        _, points, features = self.search(photos)
-        return points, features
+        points, features = self.search(photos)
+        return points[-1], features
 
-    def search(self, photos: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """The same with the points of the first search before those of the closer look."""
+    def search(self, photos: Tensor) -> tuple[list[Tensor], Tensor]:
+        """The same with the points of the first search and of each closer look, the best last."""
         photos = _reduced(photos, self.input_size)
         maps = self.encoder(_reduced(photos, SEARCH) * 2.0 - 1.0)
-        heat = self.heat(self.pyramid(maps)).float()
+        joined = self.pyramid(maps)
+        heat = self.heat(joined).float()
         size = heat.shape[-1]
         heat = heat.permute(0, 2, 3, 1).reshape(len(heat), size * size, -1)
         share = torch.exp(heat - heat.detach().amax(1, keepdim=True))
@@ -143,7 +146,7 @@ class EnfaceNet(nn.Module):
         y, x = torch.meshgrid(centres, centres, indexing="ij")
         sums = torch.stack([x.flatten(), y.flatten(), torch.ones_like(x).flatten()]) @ share
         points = (sums[:, :2] / sums[:, 2:]).transpose(1, 2)
-        return points, self.closer(photos, points), self.pooled(maps[-1].mean((2, 3)))
+        return [points, *self.closer(photos, points, joined)], self.pooled(maps[-1].mean((2, 3)))
 
     def forward(
         self, front: Tensor, side: Tensor, has_side: Tensor, marks: tuple[Tensor | None, Tensor | None] = (None, None)
@@ -257,7 +260,7 @@ def predict(
     given = torch.tensor([0.0 if side is None else 1.0], device=device)
     first, second = (None if m is None else torch.as_tensor(m, device=device).float()[None] for m in marks)
     output: EnfaceOutput = module(one, other, given, (first, second))
-    shape = _enlarge(output.shape.float())
+    shape = full_shape(output.shape.float())
     mm = shape[0].permute(1, 2, 0).cpu().numpy().astype(np.float64)
     topology = load_topology()
     rows, columns = topology.landmarks68[36:48].T
@@ -265,8 +268,8 @@ def predict(
     right, left = eyes[:6].mean(0), eyes[6:].mean(0)
     unit = IPD_MM / float(np.linalg.norm(left - right))
     model = ((mm - (left + right) / 2) * unit).astype(np.float32)
-    expected = torch.exp(_enlarge(output.log_sigma.float()))[0, 0].cpu().numpy() * (unit * RAYLEIGH_MEAN)
-    fits = [_view_fit(output, side) for side in (False, True)]
+    expected = torch.exp(enlarge(output.log_sigma.float()))[0, 0].cpu().numpy() * (unit * RAYLEIGH_MEAN)
+    fits = [_view_fit(output, shape, side) for side in (False, True)]
     return Prediction(model, expected.astype(np.float32), fits[0], None if side is None else fits[1])
 
 
@@ -278,15 +281,12 @@ def _reduced(photos: Tensor, size: int) -> Tensor:
     return small.contiguous(memory_format=torch.channels_last)
 
 
-def _enlarge(grid: Tensor) -> Tensor:
-    """(B, C, 64, 64) to (B, C, 256, 256); grid cells sit at the centres of 4 x 4 texel blocks."""
-    return functional.interpolate(grid, scale_factor=4.0, mode="bicubic", align_corners=False)
-
-
-def _view_fit(output: EnfaceOutput, side: bool) -> ViewFit:
-    placed = _enlarge(output.posmap(side))[0].permute(1, 2, 0).cpu().numpy()
+def _view_fit(output: EnfaceOutput, shape: Tensor, side: bool) -> ViewFit:
+    camera, residual = (output.side, output.side_residual) if side else (output.front, output.front_residual)
+    position = camera.project(shape)
+    position[:, :2] += enlarge(residual)
+    placed = position[0].permute(1, 2, 0).cpu().numpy()
     mask = load_topology().mask
     placed[..., 2] -= placed[..., 2][mask].min()
-    camera = output.side if side else output.front
     pose = pose_from_rotation(camera.rotation[0].double().cpu().numpy())
     return ViewFit(np.ascontiguousarray(placed, np.float32), float(pose.yaw), float(pose.pitch), float(pose.roll))

@@ -134,9 +134,7 @@ class Renderer:
         if shadow and len(lamps):
             space = light_space(dressed.points @ view.rotation.T, lamps[0, :3], self.shadow_px)
             nearest = raster.depth_map(space, dressed.casters, self.shadow_px)
-            shading.lookup_shadow(
-                owner, bary, dressed.triangles, space, nearest, SHADOW_BIAS_MM, self.shadow_soft, lit
-            )
+            shading.lookup_shadow(owner, bary, dressed.triangles, space, nearest, SHADOW_BIAS_MM, self.shadow_soft, lit)
         linear = np.zeros((size, size, 3), np.float32)
         shading.shade(
             owner, bary, dressed.triangles, dressed.uv, dressed.picture, dressed.material,

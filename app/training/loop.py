@@ -169,11 +169,12 @@ class Trainer:
                 output = self.network(batch["front"], batch["side"], batch["has_side"])
                 shares = self.world.mean(batch["has_side"].sum())
                 return total_loss(output, batch, self.weight, config.loss, self.network.place, shares)
-            first, points, features = self.network.search(torch.cat([batch["front"], batch["side"]]))
+            stages, features = self.network.search(torch.cat([batch["front"], batch["side"]]))
         use = torch.cat([torch.ones_like(batch["has_side"]), batch["has_side"] * batch["side_same"]])
         terms: dict[str, Tensor] = {}
+        points = stages[-1]
         loss = points.new_zeros(())
-        for name, found in (("first_", first), ("", points)):
+        for name, found in zip(("first_", "middle_", ""), stages, strict=True):
             direct, outline = points_errors(found, batch, self.network.place)
             terms |= {f"{name}points": 2 * (direct * use).mean(), f"{name}outline": 2 * (outline * use).mean()}
             loss = loss + config.loss.points * terms[f"{name}points"] + config.loss.outline * terms[f"{name}outline"]
