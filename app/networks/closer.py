@@ -78,8 +78,8 @@ class CloserLook(nn.Module):
             nn.Conv2d(CHANNELS, CHANNELS, 3, 1, 1), nn.ReLU(),
         )  # fmt: skip
         self.context = nn.Conv2d(context, CHANNELS, 1)
-        nn.init.zeros_(self.context.weight)
-        nn.init.zeros_(self.context.bias)
+        for parameter in self.context.parameters():
+            nn.init.zeros_(parameter)
         self.looks = nn.ModuleList(Look(points, local, width) for local in LOCAL)
         line = torch.arange(WINDOW) - WINDOW // 2
         y, x = torch.meshgrid(line, line, indexing="ij")
