@@ -84,6 +84,9 @@ class MeshView(Protocol):
     def prepare(self) -> None:
         """Load what is slow to load, after the window was shown; `show_mesh` does it otherwise."""
 
+    def spare(self, on: bool) -> None:
+        """Take little of the processor while a reconstruction needs it: the quick mesh, where the processor draws."""
+
     def show_mesh(self, mesh: FaceMesh) -> None:
         """Show a mesh, from the direction and in the layer chosen last; a missing layer becomes `SHADED`."""
 

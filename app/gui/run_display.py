@@ -105,6 +105,7 @@ class RunDisplay(QObject):
 
     def _show_run(self) -> None:
         run = self._run
+        self._view.spare(run.running)
         if run.running:
             self._say("")
             self._progress.begin(self.tr("Starting"))

@@ -21,6 +21,7 @@ class ViewDetail(QObject):
         super().__init__(view)
         self._view = view
         self._moving = False
+        self._sparing = False
         self._warming: Generator[None, None, None] | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -52,11 +53,17 @@ class ViewDetail(QObject):
         if self._view.gl is not None and self._view.gl.software and self._view.mesh is not None:
             self.draw_coarse(until_rest=True)
 
+    def spare(self, on: bool) -> None:
+        """Where the processor draws: no full mesh while a reconstruction needs the processor."""
+        if on != self._sparing:
+            self._sparing = on
+            self.draw_soon()
+
     def draw_full(self) -> None:
-        """Draw the full mesh, unless the mouse moves."""
+        """Draw the full mesh, unless the mouse moves or the processor is to be spared."""
         self._rest.stop()
         gl = self._view.gl
-        if gl is None or self._moving:
+        if gl is None or self._moving or (self._sparing and gl.software):
             return
         for _, scene in self._view.panes():
             scene.set_coarse(False)

@@ -121,6 +121,10 @@ class Viewport(QWidget):
         self.prepared.emit(gl.driver)
         return gl
 
+    def spare(self, on: bool) -> None:
+        """Take little of the processor while a reconstruction needs it."""
+        self.detail.spare(on)
+
     def show_mesh(self, mesh: FaceMesh) -> None:
         """Show a mesh from the direction and in the layers chosen last."""
         gl = self._ready()

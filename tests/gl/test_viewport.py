@@ -167,6 +167,20 @@ def test_dragging_draws_the_coarse_mesh_and_rest_the_full_one(viewport: Viewport
     assert sorted(times)[len(times) // 2] < 0.5
 
 
+def test_the_full_mesh_waits_until_a_reconstruction_has_ended(viewport: Viewport, qtbot: QtBot) -> None:
+    gl, scene = viewport.gl, viewport._scenes[0]
+    assert gl is not None
+    if not gl.software:
+        pytest.skip("a graphics card draws the full mesh at all times")
+    qtbot.waitUntil(lambda: not scene.coarse, timeout=2000)
+    viewport.spare(True)
+    assert scene.coarse
+    qtbot.wait(400)
+    assert scene.coarse
+    viewport.spare(False)
+    qtbot.waitUntil(lambda: not scene.coarse, timeout=2000)
+
+
 def test_one_paint_for_several_requests(viewport: Viewport, qtbot: QtBot) -> None:
     """A frame costs one pass: pyvista, the interactor and Qt each ask for one."""
     assert viewport.gl is not None

@@ -21,6 +21,7 @@ class FakeMeshView:
         layer: what it is shown as.
         direction: from where.
         marks: what is drawn as measurements.
+        sparing: whether a reconstruction needs the processor.
         picking: whether points are being chosen; a test emits `events.picked` itself.
     """
 
@@ -41,12 +42,17 @@ class FakeMeshView:
         self.direction = "front"
         self.perspective = False
         self.closed = False
+        self.sparing = False
 
     def widget(self) -> QWidget:
         return self._widget
 
     def prepare(self) -> None:
         self.calls.append(("prepare",))
+
+    def spare(self, on: bool) -> None:
+        """See `MeshView`."""
+        self.sparing = on
 
     def show_mesh(self, mesh: FaceMesh) -> None:
         self.calls.append(("show_mesh", mesh))
